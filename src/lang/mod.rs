@@ -1,0 +1,46 @@
+//! Facts about languages: comparison keys, scripts, words, detection, sentences.
+//!
+//! What is known of a language stands in one file each ([`LANGUAGES`]); everything here looks at the text
+//! itself and at those facts, never at what another part of the program believes about it.
+
+mod ar;
+mod detect;
+mod en;
+mod fold;
+mod sentences;
+
+pub use detect::{detect, detect_segment, script};
+pub use fold::{fold, fold_char, is_ignorable};
+pub use sentences::sentences;
+
+use unicode_segmentation::UnicodeSegmentation;
+
+use crate::types::Script;
+
+/// What is known of a language.
+pub struct Language {
+    /// BCP 47 code.
+    pub code: &'static str,
+    /// The script it is written in.
+    pub script: Script,
+    /// Its most frequent function words, folded: the surest sign of it in a short text.
+    pub function_words: &'static [&'static str],
+    /// Abbreviations that end in a full stop and are followed by more of the sentence (titles, "No."), without the stop, lower case.
+    pub abbreviations: &'static [&'static str],
+    /// Abbreviations that may also end a sentence ("Inc.", "Dec.").
+    pub final_abbreviations: &'static [&'static str],
+    /// Words that begin a sentence rather than go on with one, as written at its start.
+    pub starters: &'static [&'static str],
+}
+
+/// The languages that isnad knows well. Others are detected, and read by the rules that all share.
+pub const LANGUAGES: &[&Language] = &[&en::LANGUAGE, &ar::LANGUAGE];
+
+/// How many words a text has, after UAX #29.
+///
+/// ```
+/// assert_eq!(isnad::lang::words("Asa'ib Ahl al-Haq, 2019"), 5);
+/// ```
+pub fn words(text: &str) -> u32 {
+    u32::try_from(text.unicode_words().count()).unwrap_or(u32::MAX)
+}
