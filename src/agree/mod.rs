@@ -1,0 +1,167 @@
+//! What only the whole corpus can say, settled on digests: the lines that a publisher repeats on many pages, the order of
+//! its numeric dates, and which documents are copies.
+
+mod date_order;
+mod published;
+mod repeated_lines;
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use jiff::civil::Date as Day;
+
+pub use published::published;
+
+use crate::dedupe::{self, Member, ShingleSet, folded_words, shingles};
+use crate::error::Result;
+use crate::settings::{Mode, Settings};
+use crate::spool::Spool;
+use crate::types::{Agreed, Block, Cleaned, DateOrder, Digest, Reason, Removal, Role, SegmentKind};
+
+/// What this step keeps in memory of a document.
+pub struct Known {
+    /// The document.
+    pub doc_id: String,
+    /// Whose habits it shares; `None` when neither publisher nor host is known.
+    pub publisher: Option<String>,
+    /// First day of the best publication date so far.
+    pub published: Option<Day>,
+    /// Hashes.
+    pub digest: Digest,
+}
+
+impl Known {
+    /// What is kept of a cleaned document.
+    pub fn of(cleaned: &Cleaned) -> Known {
+        Known {
+            doc_id: cleaned.document.doc_id.clone(),
+            publisher: publisher(cleaned),
+            published: cleaned.published.first().map(|c| crate::dates::bounds(c.date).0),
+            digest: cleaned.digest.clone(),
+        }
+    }
+}
+
+/// Whose page it is: the publisher, else the host of its address.
+pub fn publisher(cleaned: &Cleaned) -> Option<String> {
+    cleaned.publisher.clone().or_else(|| {
+        let url = cleaned.url.as_deref()?;
+        let host = url.split_once("://")?.1.split(['/', '?', '#', ':']).next()?;
+        Some(host.trim_start_matches("www.").to_lowercase()).filter(|h| !h.is_empty())
+    })
+}
+
+/// Settles everything. `known` is sorted by `doc_id`, as the spool is.
+///
+/// # Errors
+/// When the spool fails.
+pub fn agree(known: &[Known], spool: &Spool, settings: &Settings) -> Result<Agreed> {
+    let repeated_lines = repeated_lines::repeated_lines(known);
+    let date_order = date_order::date_order(known, settings);
+    let mut agreed = Agreed {
+        repeated_lines,
+        date_order,
+        ..Agreed::default()
+    };
+    if settings.dedupe.mode == Mode::Full {
+        let members: Vec<Member> = known
+            .iter()
+            .map(|k| Member {
+                doc_id: &k.doc_id,
+                words: k.digest.words,
+                text_hash: k.digest.text_hash,
+                bands: &k.digest.bands,
+                published: k.published,
+            })
+            .collect();
+        let mut sets = Sets {
+            spool,
+            agreed: &agreed,
+            held: HashMap::new(),
+            order: Default::default(),
+            bytes: 0,
+        };
+        let copies = dedupe::copies(&members, settings.dedupe.near, settings.dedupe.contained, |d| {
+            sets.get(d)
+        })?;
+        agreed.duplicate_of = copies
+            .iter()
+            .filter(|c| c.cluster.is_some())
+            .map(|c| (c.doc.clone(), c.other.clone()))
+            .collect::<BTreeMap<_, _>>();
+        agreed.copies = copies;
+    }
+    Ok(agreed)
+}
+
+/// The blocks of a document with their final role: lines that its publisher repeats on many pages go too.
+pub fn final_roles(cleaned: &Cleaned, agreed: &Agreed) -> Vec<Block> {
+    let publisher = publisher(cleaned);
+    let mut blocks = cleaned.blocks.clone();
+    for block in &mut blocks {
+        if matches!(block.role, Role::Kept)
+            && block.kind != SegmentKind::Title
+            && is_repeated(agreed, publisher.as_deref(), block)
+        {
+            let (reason, rule) = (Reason::PublisherBoilerplate, "agree:repeated-line".into());
+            block.role = Role::Removed(Removal {
+                reason,
+                rule,
+                score: None,
+                twin: None,
+            });
+            block.cuts.clear();
+        }
+    }
+    blocks
+}
+
+/// The order of numeric dates in a document: its publisher's, else the pipeline file's.
+pub fn date_order(cleaned: &Cleaned, agreed: &Agreed, settings: &Settings) -> Option<DateOrder> {
+    publisher(cleaned)
+        .and_then(|p| agreed.date_order.get(&p).copied())
+        .or_else(|| settings.dates.date_order.fixed())
+}
+
+/// Whether a publisher repeats this block on many pages.
+pub fn is_repeated(agreed: &Agreed, publisher: Option<&str>, block: &Block) -> bool {
+    block.line_hash != 0
+        && publisher
+            .and_then(|p| agreed.repeated_lines.get(p))
+            .is_some_and(|lines| lines.contains(&block.line_hash))
+}
+
+/// Shingle sets held in memory while candidates are verified: candidates come sorted by their first document, so that few
+/// sets are read twice.
+const HELD_BYTES: usize = 32 << 20;
+
+/// Shingle sets read back from the spool, the last few MB of them held.
+struct Sets<'a> {
+    spool: &'a Spool,
+    agreed: &'a Agreed,
+    held: HashMap<u32, Arc<ShingleSet>>,
+    order: std::collections::VecDeque<u32>,
+    bytes: usize,
+}
+
+impl Sets<'_> {
+    fn get(&mut self, doc: u32) -> Result<Arc<ShingleSet>> {
+        if let Some(set) = self.held.get(&doc) {
+            return Ok(set.clone());
+        }
+        let cleaned: Cleaned = self.spool.get(doc as usize)?;
+        let publisher = publisher(&cleaned);
+        let words = folded_words(&cleaned.document.text, &cleaned.blocks, |block| {
+            is_repeated(self.agreed, publisher.as_deref(), block)
+        });
+        let set = Arc::new(shingles(&words));
+        self.bytes += set.len() * 8;
+        self.held.insert(doc, set.clone());
+        self.order.push_back(doc);
+        while self.bytes > HELD_BYTES {
+            let Some(oldest) = self.order.pop_front() else { break };
+            self.bytes -= self.held.remove(&oldest).map_or(0, |s| s.len() * 8);
+        }
+        Ok(set)
+    }
+}
