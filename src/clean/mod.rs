@@ -1,0 +1,185 @@
+//! Which parts of a page are the article: blocks and their roles, title, authors, candidate publication dates.
+//!
+//! [`clean`] sees one document and nothing else, cannot fail, and never edits the text: it labels blocks and cuts. What a
+//! publisher repeats on many pages, the order of numeric dates and copies across documents are not settled here.
+//!
+//! Losing body text is worse than keeping a menu: where nothing speaks against a block, it stays.
+
+mod blocks;
+mod byline;
+mod finish;
+mod head;
+mod judge;
+mod lines;
+mod markup;
+mod phrases;
+mod published;
+mod pull_quotes;
+mod repeats;
+mod title;
+mod zones;
+
+pub use blocks::paragraphs;
+pub use phrases::Rules;
+
+use crate::lang::fold;
+use crate::settings::CleanMode;
+use crate::types::{Cleaned, Digest, Document, MarkupBlock, Reason, Removal, Rule, SegmentKind, Span};
+
+use blocks::Raw;
+use lines::{Facts, Words};
+use markup::Marks;
+use phrases::Phrase;
+
+/// Longest block, in bytes, whose folded text is kept for matching: a menu entry, a headline, a notice.
+const KEY_BYTES: usize = 2_000;
+
+/// The document with a role for every block, its metadata, and what other documents may see of it.
+pub fn clean(document: Document, rules: &Rules, mode: CleanMode) -> Cleaned {
+    match mode {
+        CleanMode::None => as_it_is(document),
+        CleanMode::Full => stripped(document, rules),
+    }
+}
+
+/// A block on its way to its role.
+#[derive(Debug)]
+struct Draft<'a> {
+    span: Span,
+    kind: SegmentKind,
+    indent: usize,
+    apart: bool,
+    marks: Marks,
+    facts: Facts,
+    /// The folded text without its markup; empty for a long block.
+    key: String,
+    phrase: Option<&'a Phrase>,
+    /// Why it goes; `None` while it stays.
+    removal: Option<Removal>,
+    /// Stays or goes for certain: nothing later changes it.
+    sure: bool,
+    /// Not chosen by the main-content extractor of an HTML page, and what the page says it is.
+    aside: Option<Option<Reason>>,
+}
+
+impl Draft<'_> {
+    fn kept(&self) -> bool {
+        self.removal.is_none()
+    }
+    fn words(&self) -> usize {
+        self.facts.words()
+    }
+    fn remove(&mut self, reason: Reason, rule: impl Into<Rule>) {
+        self.removal = Some(Removal { reason, rule: rule.into(), score: None, twin: None });
+    }
+    fn remove_surely(&mut self, reason: Reason, rule: impl Into<Rule>) {
+        self.remove(reason, rule);
+        self.sure = true;
+    }
+}
+
+/// A document while its blocks are judged.
+struct Page<'a> {
+    text: &'a str,
+    drafts: Vec<Draft<'a>>,
+    words: Words,
+}
+
+impl Page<'_> {
+    /// The text of a block without its markup.
+    fn plain(&self, draft: &Draft) -> String {
+        plain(self.text, draft.span, &draft.marks)
+    }
+}
+
+/// The text of a span without what is cut out of it, white space collapsed.
+fn plain(text: &str, span: Span, marks: &Marks) -> String {
+    let mut out = String::new();
+    let mut at = span.start;
+    for (cut, _, _) in &marks.cuts {
+        out.push_str(&text[at..cut.start]);
+        at = cut.end;
+    }
+    out.push_str(&text[at..span.end]);
+    out.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn stripped(document: Document, rules: &Rules) -> Cleaned {
+    let raws = if document.blocks.is_empty() { blocks::blocks(&document.text) } else { marked(&document.blocks) };
+    let mut page = drafts(&document, &raws, rules);
+    front_matter(&mut page, document.front_matter);
+    let head = head::read(&mut page, &document);
+    judge::judge(&mut page, head.title_at);
+    let last_body = head::tail_authors(&mut page, &head);
+    repeats::remove(&mut page);
+    pull_quotes::remove(&mut page);
+    finish::finish(document.clone(), page_blocks(page), head, last_body)
+}
+
+/// The parts of a page that outlive its borrow of the text.
+fn page_blocks(page: Page) -> Vec<finish::Settled> {
+    let settle = |d: Draft| finish::Settled { span: d.span, kind: d.kind, removal: d.removal, cuts: d.marks.cuts, key: d.key };
+    page.drafts.into_iter().map(settle).collect()
+}
+
+/// Blocks at blank lines, all of them kept.
+fn as_it_is(document: Document) -> Cleaned {
+    let settle = |range: std::ops::Range<usize>| {
+        let span = Span::new(range.start, range.end);
+        let cuts = markup::control_marks(&document.text, span).cuts;
+        finish::Settled { span, kind: SegmentKind::Paragraph, removal: None, cuts, key: String::new() }
+    };
+    let blocks = paragraphs(&document.text).into_iter().map(settle).collect();
+    let head = head::stated(&document);
+    finish::finish(document, blocks, head, vec![])
+}
+
+/// The blocks that the markup of a page marks.
+fn marked(blocks: &[MarkupBlock]) -> Vec<Raw> {
+    blocks.iter().map(|b| Raw { span: b.span, kind: b.kind, indent: 0, apart: true }).collect()
+}
+
+fn drafts<'a>(document: &'a Document, raws: &[Raw], rules: &'a Rules) -> Page<'a> {
+    let text = document.text.as_str();
+    let html = !document.blocks.is_empty();
+    let mut words = Words::default();
+    let mut drafts = Vec::with_capacity(raws.len());
+    for (n, raw) in raws.iter().enumerate() {
+        let marks = if html { markup::control_marks(text, raw.span) } else { markup::marks(text, raw.span, raw.kind) };
+        let cut: Vec<Span> = marks.cuts.iter().map(|c| c.0).collect();
+        let mut facts = words.read(text, raw.span, &cut);
+        let key = if raw.span.len() <= KEY_BYTES + cut.iter().map(|c| c.len()).sum::<usize>() {
+            fold(&plain(text, raw.span, &marks))
+        } else {
+            String::new()
+        };
+        let linked = document.blocks.get(n).map_or(marks.labels, |b| b.linked);
+        facts.linked = (linked as f32 / facts.chars.max(1) as f32).min(1.0);
+        let phrase = rules.find_folded(&key);
+        let aside = document.blocks.get(n).filter(|b| !b.main).map(|b| b.hint);
+        drafts.push(Draft {
+            span: raw.span,
+            kind: raw.kind,
+            indent: raw.indent,
+            apart: raw.apart,
+            marks,
+            facts,
+            key,
+            phrase,
+            removal: None,
+            sure: false,
+            aside,
+        });
+    }
+    Page { text, drafts, words }
+}
+
+/// Takes the front matter out; a block that reaches beyond it begins after it.
+fn front_matter(page: &mut Page, span: Option<Span>) {
+    let Some(span) = span else { return };
+    for draft in &mut page.drafts {
+        if span.contains(draft.span) {
+            draft.remove_surely(Reason::FrontMatter, "front_matter");
+        }
+    }
+}

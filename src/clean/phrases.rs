@@ -1,0 +1,239 @@
+//! Phrases that web pages put around articles, and what a line that matches one is.
+//!
+//! The phrases stand in `phrases.tsv`; `[clean] phrases` adds files of the same form:
+//! `language, name, match, pattern, reason, zone`. A pattern is compared with the folded line
+//! ([`crate::lang::fold`]): `full` and `prefix` without the marks around it, `regex` as it is.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use regex::{RegexSet, RegexSetBuilder};
+
+use crate::error::{Error, Result, io_words};
+use crate::lang::fold;
+use crate::settings::Settings;
+use crate::types::Reason;
+
+const SHIPPED: &str = include_str!("phrases.tsv");
+
+/// Longest line, in characters of its key, that a phrase may claim. Longer ones are paragraphs: a cookie notice of this
+/// length is found, a body paragraph that begins with the same words is not.
+const LONGEST: usize = 900;
+
+/// Longest line in words that a `prefix` may claim: "Subscribe to our newsletter ..." is a line, not a paragraph.
+const PREFIX_WORDS: usize = 24;
+
+/// What a phrase says about the lines after it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Zone {
+    /// Nothing.
+    None,
+    /// Other articles follow.
+    Related,
+    /// Readers' comments follow.
+    Comments,
+    /// The author is introduced.
+    Bio,
+    /// Topics, tags, regions.
+    Topics,
+    /// A notice of the site: cookies, newsletter, footer.
+    Notice,
+}
+
+/// A row of `phrases.tsv`.
+#[derive(Clone, Debug)]
+pub(super) struct Phrase {
+    /// The rule, as in the tables: `phrase:skip_link`.
+    pub rule: String,
+    /// Why such a line goes.
+    pub reason: Reason,
+    /// What it opens.
+    pub zone: Zone,
+}
+
+/// All phrases, compiled.
+pub struct Rules {
+    phrases: Vec<Phrase>,
+    full: HashMap<String, usize>,
+    /// By first word, longest first.
+    prefixes: HashMap<String, Vec<(String, usize)>>,
+    patterns: RegexSet,
+    /// The phrase of each pattern.
+    of_pattern: Vec<usize>,
+}
+
+impl Rules {
+    /// The shipped phrases and those of `[clean] phrases`.
+    ///
+    /// # Errors
+    /// When a file cannot be read, or one of its rows cannot be understood.
+    pub fn load(settings: &Settings) -> Result<Rules> {
+        let mut rows = rows(SHIPPED, "the shipped phrases")?;
+        for file in &settings.clean.phrases {
+            let text = std::fs::read_to_string(settings.path(file)).map_err(|e| {
+                let line = settings.line_of(file).map(|n| format!(", line {n}")).unwrap_or_default();
+                Error::new(format!("cannot read the phrases {file}: {} (named in {}{line})", io_words(&e), settings.file))
+            })?;
+            rows.extend(self::rows(&text, file)?);
+        }
+        compile(rows)
+    }
+
+    /// The shipped phrases alone.
+    pub fn shipped() -> Rules {
+        // The shipped file is checked by a test; without it nothing but the other rules is lost.
+        rows(SHIPPED, "the shipped phrases").and_then(compile).unwrap_or_else(|_| Rules::none())
+    }
+
+    fn none() -> Rules {
+        Rules { phrases: vec![], full: HashMap::new(), prefixes: HashMap::new(), patterns: RegexSet::empty(), of_pattern: vec![] }
+    }
+
+    /// The phrase that the line is, when it is one.
+    pub(super) fn find(&self, line: &str) -> Option<&Phrase> {
+        // A character is at most four bytes.
+        if line.len() > LONGEST * 4 {
+            return None;
+        }
+        self.find_folded(&fold(line))
+    }
+
+    /// The same for a line that is folded already.
+    pub(super) fn find_folded(&self, key: &str) -> Option<&Phrase> {
+        if key.len() > LONGEST * 2 {
+            return None;
+        }
+        let bare = key.trim_matches(|c: char| !c.is_alphanumeric());
+        if let Some(at) = self.full.get(bare) {
+            return self.phrases.get(*at);
+        }
+        let words = bare.split(' ').take(PREFIX_WORDS + 1).count();
+        if words <= PREFIX_WORDS
+            && let Some(list) = self.prefixes.get(first_word(bare))
+        {
+            let ends = |p: &str| bare.strip_prefix(p).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));
+            if let Some((_, at)) = list.iter().find(|(p, _)| ends(p)) {
+                return self.phrases.get(*at);
+            }
+        }
+        let hit = self.patterns.matches(key).iter().next()?;
+        self.of_pattern.get(hit).and_then(|at| self.phrases.get(*at))
+    }
+}
+
+/// The shipped rules, compiled once, for tests and examples.
+pub(super) static SHIPPED_RULES: LazyLock<Rules> = LazyLock::new(Rules::shipped);
+
+struct Row {
+    phrase: Phrase,
+    kind: Match,
+    pattern: String,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Match {
+    Full,
+    Prefix,
+    Regex,
+}
+
+fn first_word(line: &str) -> &str {
+    line.split(|c: char| !c.is_alphanumeric()).next().unwrap_or("")
+}
+
+/// The rows of a file of phrases.
+fn rows(text: &str, file: &str) -> Result<Vec<Row>> {
+    let mut out = Vec::new();
+    for (number, line) in text.lines().enumerate() {
+        if line.trim().is_empty() || line.starts_with('#') {
+            continue;
+        }
+        let wrong = |what: String| Error::new(format!("cannot understand {file}, line {}: {what}", number + 1));
+        let cells: Vec<&str> = line.split('\t').collect();
+        let [_, name, kind, pattern, rest @ ..] = cells.as_slice() else {
+            return Err(wrong("a row is language, name, full | prefix | regex, pattern, reason, zone, with tabs between".into()));
+        };
+        let kind = match *kind {
+            "full" => Match::Full,
+            "prefix" => Match::Prefix,
+            "regex" => Match::Regex,
+            other => return Err(wrong(format!("{other} is not a way to match (full, prefix, regex)"))),
+        };
+        let label = rest.first().map_or("", |r| r.trim());
+        let reason = match label {
+            "" => Reason::BoilerplateLine,
+            _ => Reason::from_label(label)
+                .ok_or_else(|| wrong(format!("{label} is not a reason ({})", Reason::LABELS.join(", "))))?,
+        };
+        let zone = match rest.get(1).map_or("", |z| z.trim()) {
+            "" | "-" => Zone::None,
+            "related" => Zone::Related,
+            "comments" => Zone::Comments,
+            "bio" => Zone::Bio,
+            "topics" => Zone::Topics,
+            "notice" => Zone::Notice,
+            other => return Err(wrong(format!("{other} is not a zone (related, comments, bio, topics, notice)"))),
+        };
+        let pattern = if kind == Match::Regex {
+            regex::Regex::new(pattern).map_err(|e| wrong(format!("the pattern is no regular expression: {e}").replace('\n', " ")))?;
+            (*pattern).to_string()
+        } else {
+            fold(pattern).trim_matches(|c: char| !c.is_alphanumeric()).to_string()
+        };
+        out.push(Row { phrase: Phrase { rule: format!("phrase:{name}"), reason, zone }, kind, pattern });
+    }
+    Ok(out)
+}
+
+fn compile(rows: Vec<Row>) -> Result<Rules> {
+    let mut rules = Rules::none();
+    let mut patterns = Vec::new();
+    for row in rows {
+        let at = rules.phrases.len();
+        rules.phrases.push(row.phrase);
+        match row.kind {
+            Match::Full => {
+                rules.full.entry(row.pattern).or_insert(at);
+            }
+            Match::Prefix => {
+                rules.prefixes.entry(first_word(&row.pattern).to_string()).or_default().push((row.pattern, at));
+            }
+            Match::Regex => {
+                patterns.push(row.pattern);
+                rules.of_pattern.push(at);
+            }
+        }
+    }
+    #[expect(clippy::iter_over_hash_type, reason = "each list is sorted by itself")]
+    for list in rules.prefixes.values_mut() {
+        list.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then(a.0.cmp(&b.0)));
+    }
+    // 64 MB: what the lazy automaton of some hundred patterns may grow to before it starts again.
+    rules.patterns = RegexSetBuilder::new(&patterns)
+        .size_limit(64 << 20)
+        .dfa_size_limit(64 << 20)
+        .build()
+        .map_err(|e| Error::new(format!("cannot compile the phrases: {e}")))?;
+    Ok(rules)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_shipped_phrases_are_understood() {
+        let rows = rows(SHIPPED, "phrases.tsv").unwrap();
+        assert!(rows.len() > 300);
+        compile(rows).unwrap();
+    }
+
+    #[test]
+    fn a_line_is_a_phrase_in_any_dress() {
+        let reason = |line| SHIPPED_RULES.find(line).map(|p| p.reason);
+        assert_eq!(reason("► Skip to Main Content"), Some(Reason::Navigation));
+        assert_eq!(reason("إقرأ أيضاً:"), Some(Reason::RelatedLinks));
+        assert_eq!(reason("1,204 views 0 comments"), Some(Reason::Comments));
+        assert_eq!(reason("He said that comments were closed to the press."), None);
+    }
+}

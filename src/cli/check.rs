@@ -1,0 +1,46 @@
+//! `isnad check`: is the committed dataset what the corpus gives now?
+
+use std::path::Path;
+
+use isnad::compare;
+use isnad::error::{Error, Result, io_words};
+use isnad::pipeline;
+use isnad::settings::Settings;
+
+use super::progress::Progress;
+use super::report::Report;
+
+/// The dataset is not what the corpus gives.
+const NOT_CURRENT: u8 = 1;
+
+pub fn check(file: &Path, report: &Report) -> Result<u8> {
+    let settings = Settings::load(file)?;
+    let output = settings.path(&settings.output);
+    if !output.is_dir() {
+        report.error(&format!("{} is not there yet: `isnad run {}` builds it", settings.output, settings.file));
+        return Ok(NOT_CURRENT);
+    }
+    let work = tempfile::tempdir().map_err(|e| Error::new(format!("cannot make a temporary folder: {}", io_words(&e))))?;
+    let built = work.path().join("built");
+    std::fs::create_dir(&built).map_err(|e| Error::new(format!("cannot make a temporary folder: {}", io_words(&e))))?;
+    let progress = Progress::new(report);
+    let summary = pipeline::run(&settings, &built, work.path(), &|step| progress.step(step));
+    progress.end();
+    summary?;
+    let files = compare::files_differ(&output, &built)?;
+    if files.is_empty() {
+        report.note(&format!("{} is current", settings.output));
+        return Ok(0);
+    }
+    for change in compare::datasets(&output, &built)? {
+        report.paragraph(&change.to_string());
+    }
+    report.error(&format!(
+        "{} is not what the corpus gives now ({} differ: {}); `isnad run {}` brings it up to date",
+        settings.output,
+        if files.len() == 1 { "1 file".to_string() } else { format!("{} files", files.len()) },
+        files.join(", "),
+        settings.file
+    ));
+    Ok(NOT_CURRENT)
+}

@@ -1,0 +1,124 @@
+//! `isnad run`: build the dataset and put it in the place of the old one.
+
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use isnad::error::{Error, Result};
+use isnad::settings::Settings;
+use isnad::write::Summary;
+use isnad::write::publish::Staging;
+use isnad::pipeline;
+
+use super::progress::Progress;
+use super::report::Report;
+
+/// Built, but some inputs could not be read.
+const SOME_FAILED: u8 = 3;
+
+pub fn run(file: &Path, report: &Report) -> Result<u8> {
+    let started = Instant::now();
+    let settings = Settings::load(file)?;
+    let output = settings.path(&settings.output);
+    refuse_inside_corpus(&settings, &output)?;
+    let staging = Staging::new(&output)?;
+    let progress = Progress::new(report);
+    let summary = pipeline::run(&settings, staging.path(), scratch(&output), &|step| progress.step(step));
+    progress.end();
+    let summary = summary?;
+    hold_limits(&settings, &summary)?;
+    staging.publish()?;
+    report.paragraph(&table(&summary, &settings.output, started.elapsed().as_secs_f64()));
+    if summary.failed > 0 {
+        report.warning(&format!(
+            "{} of the inputs could not be read: see the rows of diagnostics in {}",
+            summary.failed, settings.output
+        ));
+        return Ok(SOME_FAILED);
+    }
+    Ok(0)
+}
+
+/// Temporary files lie beside the output: the same disk, and surely writable when the output is.
+fn scratch(output: &Path) -> &Path {
+    output.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// An output folder inside the corpus would be read as articles by the next run.
+fn refuse_inside_corpus(settings: &Settings, output: &Path) -> Result<()> {
+    let output = absolute(output);
+    for corpus in &settings.corpus {
+        let folder = settings.path(corpus);
+        if folder.is_dir() && output.starts_with(absolute(&folder)) {
+            return Err(Error::new(format!(
+                "cannot write {}: it lies inside the corpus folder {corpus}, whose files are read as articles (choose another output in {})",
+                settings.output, settings.file
+            )));
+        }
+    }
+    Ok(())
+}
+
+/// A path without `..` and links, as far as it exists.
+fn absolute(path: &Path) -> PathBuf {
+    let mut rest = Vec::new();
+    let mut at = path.to_path_buf();
+    loop {
+        if let Ok(real) = at.canonicalize() {
+            return rest.iter().rev().fold(real, |p: PathBuf, part| p.join(part));
+        }
+        let (Some(name), Some(parent)) = (at.file_name().map(ToOwned::to_owned), at.parent().map(Path::to_path_buf)) else {
+            return path.to_path_buf();
+        };
+        rest.push(name);
+        at = if parent.as_os_str().is_empty() { PathBuf::from(".") } else { parent };
+    }
+}
+
+/// The `[assert]` limits of the pipeline file.
+fn hold_limits(settings: &Settings, summary: &Summary) -> Result<()> {
+    for (table, limits) in &settings.assert {
+        let rows = summary.rows.iter().find(|(name, _)| name == table).map_or(0, |(_, n)| *n);
+        let broken = match (limits.min_rows, limits.max_rows) {
+            (Some(least), _) if rows < least => format!("fewer than min_rows = {least}"),
+            (_, Some(most)) if rows > most => format!("more than max_rows = {most}"),
+            _ => continue,
+        };
+        return Err(Error::new(format!(
+            "not published: {table} has {rows} rows, {broken} ([assert] of {}); the old dataset stays",
+            settings.file
+        )));
+    }
+    Ok(())
+}
+
+/// The summary at the end of a run.
+fn table(summary: &Summary, output: &str, seconds: f64) -> String {
+    let width = summary.rows.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
+    let digits = summary.rows.iter().map(|(_, n)| thousands(*n).len()).max().unwrap_or(1);
+    let mut out = format!("\n{:width$}  {:>digits$}\n", "table", "rows");
+    for (name, rows) in &summary.rows {
+        out += &format!("{name:width$}  {:>digits$}\n", thousands(*rows));
+    }
+    out += &format!(
+        "\n{} documents: {} with warnings, {} failed, {} skipped, {} copies of another\nwritten to {output} in {seconds:.1} s",
+        thousands(summary.rows.iter().find(|(name, _)| *name == "documents").map_or(0, |(_, n)| *n)),
+        thousands(summary.warnings),
+        thousands(summary.failed),
+        thousands(summary.skipped),
+        thousands(summary.copies),
+    );
+    out
+}
+
+/// 1234567 as 1,234,567.
+fn thousands(n: u64) -> String {
+    let digits = n.to_string();
+    let mut out = String::new();
+    for (i, c) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(c);
+    }
+    out
+}

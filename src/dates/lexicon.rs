@@ -1,0 +1,358 @@
+//! What single words mean for time expressions, read from one word list per language.
+//!
+//! The lists of all languages are one table: a page judged English must not lose its Arabic dates.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use xxhash_rust::xxh3::Xxh3Builder;
+
+use crate::types::Modifier;
+
+/// A length of time that is counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Unit {
+    Year,
+    Month,
+    Week,
+    Weekend,
+    Day,
+    Decade,
+    Century,
+    Millennium,
+    Quarter,
+    Fortnight,
+    Hour,
+    Minute,
+    Second,
+}
+
+/// Which one of a row of weeks, months, years is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Turn {
+    Last,
+    Past,
+    Next,
+    Coming,
+    This,
+    That,
+    Previous,
+    Following,
+    Same,
+    Latest,
+}
+
+/// PAST_REF, PRESENT_REF, FUTURE_REF.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Reference {
+    Past,
+    Present,
+    Future,
+}
+
+/// The meaning of one token. A word that is not in a list is `Other`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Word {
+    Other,
+    /// Digits; the token has the value.
+    Number,
+    Mark(char),
+    Month(u8),
+    /// تشرين, كانون: the month is told by الأول or الثاني after it.
+    TwinMonth(u8),
+    Hijri(u8),
+    /// ربيع, جمادى: likewise.
+    TwinHijri(u8),
+    /// ذو, before القعدة or الحجة.
+    Dhu,
+    DhuMonth(u8),
+    Weekday(u8),
+    Season(&'static str),
+    Unit(Unit),
+    Units(Unit),
+    /// The Arabic dual: two of a unit in one word.
+    Dual(Unit),
+    /// Period, term.
+    Period,
+    Night,
+    Nights,
+    /// MO, AF, EV, NI, MI, DT.
+    Part(&'static str),
+    Midnight,
+    Am,
+    Pm,
+    Zone,
+    /// Today, yesterday, tomorrow: days from today.
+    Day(i8),
+    Tonight,
+    Ref(Reference),
+    Adjective(Reference),
+    Present,
+    /// آن of الآن.
+    Now,
+    Already,
+    Then,
+    Turn(Turn),
+    The,
+    A,
+    Edge(Modifier),
+    Rest,
+    Approx,
+    Some,
+    More,
+    Less,
+    Than,
+    /// The `more` of `more than`.
+    Quantifier(Modifier),
+    Least,
+    Up,
+    Only,
+    Within,
+    Every,
+    Each,
+    Per,
+    /// Daily, weekly: the value of the set.
+    Adverb(&'static str),
+    Times(u8),
+    Cardinal(u32),
+    Scale(u32),
+    Scales,
+    Half,
+    Couple,
+    Ordinal(u8),
+    /// آخر: the second of two Hijri months.
+    OtherOfTwo,
+    /// Nineties, and the Arabic ones: the decade of its century.
+    Decade(u8),
+    Vague,
+    Another,
+    /// st, nd, rd, th.
+    Suffix,
+    PluralS,
+    Ago,
+    Later,
+    Earlier,
+    Before,
+    After,
+    Old,
+    Long,
+    Of,
+    In,
+    At,
+    On,
+    From,
+    /// A preposition that a date may follow: since, until, by, during.
+    Since,
+    For,
+    Between,
+    To,
+    And,
+    Fiscal,
+    YearEnd,
+    EraAd,
+    EraBc,
+    EraHijri,
+    Corresponding,
+    Time,
+    TimesWord,
+    DateWord,
+    O,
+    /// Fixed holidays need their year; the others are not resolved.
+    Holiday(u8),
+    PastVerb,
+    PresentVerb,
+    FutureVerb,
+    /// People, dollars: what a number before it counts.
+    Count,
+    /// Resolution, section: what a number after it numbers.
+    Code,
+}
+
+/// The meaning of a folded word.
+pub(super) fn meaning(key: &str) -> Option<Word> {
+    WORDS.get(key).copied()
+}
+
+/// The longest word in the lists in bytes: longer ones need no look-up.
+pub(super) const LONGEST: usize = 32;
+
+static WORDS: LazyLock<HashMap<&'static str, Word, Xxh3Builder>> = LazyLock::new(|| {
+    let mut words = HashMap::with_hasher(Xxh3Builder::new());
+    for list in [include_str!("lexicon_en.tsv"), include_str!("lexicon_ar.tsv")] {
+        for line in list.lines().filter(|l| !l.starts_with('#')) {
+            let mut cells = line.split('\t');
+            let (Some(class), Some(value), Some(row)) = (cells.next(), cells.next(), cells.next()) else { continue };
+            if let Some(word) = word(class, value) {
+                words.extend(row.split(' ').map(|w| (w, word)));
+            }
+        }
+    }
+    words
+});
+
+/// The meaning that a class and a value of a word list stand for.
+fn word(class: &str, value: &'static str) -> Option<Word> {
+    let number = value.parse::<i32>().unwrap_or(0);
+    let small = number as u8;
+    Some(match class {
+        "month" => Word::Month(small),
+        "twin_month" => Word::TwinMonth(small),
+        "hijri" => Word::Hijri(small),
+        "twin_hijri" => Word::TwinHijri(small),
+        "dhu" => Word::Dhu,
+        "dhu_month" => Word::DhuMonth(small),
+        "weekday" => Word::Weekday(small),
+        "season" => Word::Season(value),
+        "unit" => Word::Unit(unit(value)?),
+        "units" => Word::Units(unit(value)?),
+        "dual" => Word::Dual(unit(value)?),
+        "period" => Word::Period,
+        "night" => Word::Night,
+        "nights" => Word::Nights,
+        "part" => Word::Part(value),
+        "clock" => Word::Midnight,
+        "meridiem" if value == "am" => Word::Am,
+        "meridiem" => Word::Pm,
+        "zone" => Word::Zone,
+        "day" => Word::Day(number as i8),
+        "tonight" => Word::Tonight,
+        "ref" => Word::Ref(reference(value)?),
+        "adjective" => Word::Adjective(reference(value)?),
+        "present" => Word::Present,
+        "now" => Word::Now,
+        "already" => Word::Already,
+        "then" => Word::Then,
+        "turn" => Word::Turn(turn(value)?),
+        "article" if value == "the" => Word::The,
+        "article" => Word::A,
+        "edge" => Word::Edge(Modifier::from_label(value)?),
+        "rest" => Word::Rest,
+        "approx" => Word::Approx,
+        "some" => Word::Some,
+        "more" => Word::More,
+        "less" => Word::Less,
+        "than" => Word::Than,
+        "quantifier" => Word::Quantifier(Modifier::from_label(value)?),
+        "least" => Word::Least,
+        "up" => Word::Up,
+        "only" => Word::Only,
+        "within" => Word::Within,
+        "every" if value == "EACH" => Word::Each,
+        "every" => Word::Every,
+        "per" => Word::Per,
+        "adverb" => Word::Adverb(value),
+        "times" => Word::Times(small),
+        "cardinal" => Word::Cardinal(number as u32),
+        "scale" => Word::Scale(number as u32),
+        "scales" => Word::Scales,
+        "half" => Word::Half,
+        "couple" => Word::Couple,
+        "ordinal" => Word::Ordinal(small),
+        "other" => Word::OtherOfTwo,
+        "decade" => Word::Decade(small),
+        "vague" => Word::Vague,
+        "another" => Word::Another,
+        "suffix" => Word::Suffix,
+        "plural" => Word::PluralS,
+        "ago" => Word::Ago,
+        "later" => Word::Later,
+        "earlier" => Word::Earlier,
+        "before" => Word::Before,
+        "after" => Word::After,
+        "old" => Word::Old,
+        "long" => Word::Long,
+        "of" => Word::Of,
+        "in" => Word::In,
+        "at" => Word::At,
+        "on" => Word::On,
+        "of_from" => Word::From,
+        "from" => Word::Since,
+        "for" => Word::For,
+        "between" => Word::Between,
+        "to" => Word::To,
+        "and" => Word::And,
+        "fiscal" => Word::Fiscal,
+        "year_end" => Word::YearEnd,
+        "era" => match value {
+            "AD" => Word::EraAd,
+            "BC" => Word::EraBc,
+            _ => Word::EraHijri,
+        },
+        "corresponding" => Word::Corresponding,
+        "time" => Word::Time,
+        "times_word" => Word::TimesWord,
+        "date_word" => Word::DateWord,
+        "o" => Word::O,
+        "holiday" => Word::Holiday(small),
+        "past_verb" => Word::PastVerb,
+        "present_verb" => Word::PresentVerb,
+        "future_verb" => Word::FutureVerb,
+        "count" => Word::Count,
+        "code" => Word::Code,
+        _ => return None,
+    })
+}
+
+fn unit(value: &str) -> Option<Unit> {
+    Some(match value {
+        "Y" => Unit::Year,
+        "M" => Unit::Month,
+        "W" => Unit::Week,
+        "WE" => Unit::Weekend,
+        "D" => Unit::Day,
+        "DE" => Unit::Decade,
+        "CE" => Unit::Century,
+        "ML" => Unit::Millennium,
+        "Q" => Unit::Quarter,
+        "F" => Unit::Fortnight,
+        "TH" => Unit::Hour,
+        "TM" => Unit::Minute,
+        "TS" => Unit::Second,
+        _ => return None,
+    })
+}
+
+fn turn(value: &str) -> Option<Turn> {
+    Some(match value {
+        "last" => Turn::Last,
+        "past" => Turn::Past,
+        "next" => Turn::Next,
+        "coming" => Turn::Coming,
+        "this" => Turn::This,
+        "that" => Turn::That,
+        "previous" => Turn::Previous,
+        "following" => Turn::Following,
+        "same" => Turn::Same,
+        "latest" => Turn::Latest,
+        _ => return None,
+    })
+}
+
+fn reference(value: &str) -> Option<Reference> {
+    Some(match value {
+        "PAST" => Reference::Past,
+        "PRESENT" => Reference::Present,
+        "FUTURE" => Reference::Future,
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_row_is_understood_and_no_word_stands_twice() {
+        for list in [include_str!("lexicon_en.tsv"), include_str!("lexicon_ar.tsv")] {
+            let mut seen = std::collections::BTreeSet::new();
+            for line in list.lines().filter(|l| !l.starts_with('#')) {
+                let cells: Vec<&'static str> = line.split('\t').collect();
+                assert!(cells.len() == 3 && word(cells[0], cells[1]).is_some(), "{line}");
+                for w in cells[2].split(' ') {
+                    assert!(seen.insert(w), "{w} stands twice");
+                    assert!(w.len() <= LONGEST && crate::lang::fold(w) == w, "{w}");
+                }
+            }
+        }
+    }
+}

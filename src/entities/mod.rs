@@ -1,0 +1,4 @@
+//! From names to entities.
+
+pub mod gazetteer;
+mod rows;

@@ -1,0 +1,105 @@
+//! The user's gazetteers and the shipped places, as phrases.
+//!
+//! The user's names win over everything that other finders say of the same words. Single words and acronyms must be
+//! written as the gazetteer writes them ("US" is not "us"); names of several words may be written in any case.
+
+use super::phrases::Phrases;
+use super::tokens::{CAPITAL, Gap, Token, UPPER, tokens};
+use super::words::{KeyMap, PLACE, PLACE_PART, hash, rows};
+use super::{Candidate, Page};
+use crate::types::{EntityType, Finder, GazetteerEntry, Sentence, Span};
+
+/// The names of the user's gazetteers; a phrase means the index of its entry.
+pub fn given(entries: &[GazetteerEntry], words: &mut KeyMap<u32>) -> Phrases {
+    let mut phrases = Phrases::new();
+    for (entry, index) in entries.iter().zip(0u32..) {
+        for name in &entry.names {
+            add(&mut phrases, &name.name, index, words);
+        }
+    }
+    phrases
+}
+
+/// The shipped places; a phrase means how well known the place is.
+pub fn places(words: &mut KeyMap<u32>) -> Phrases {
+    let mut phrases = Phrases::new();
+    for row in rows(include_str!("data/places.tsv")) {
+        let Some((name, class)) = row.split_once('\t') else { continue };
+        let found = add(&mut phrases, name, u32::from(class.bytes().next().unwrap_or(b'X')), words);
+        let flag = if found.len() == 1 { PLACE } else { PLACE_PART };
+        for token in found {
+            *words.entry(token.key).or_insert(0) |= flag;
+        }
+    }
+    phrases
+}
+
+/// Adds a name; its words.
+fn add(phrases: &mut Phrases, name: &str, value: u32, words: &mut KeyMap<u32>) -> Vec<Token> {
+    let line = [Sentence { span: Span::new(0, name.len()), segment: 0, language: None }];
+    // Without the lists, so that no particle is cut off a name that begins like one.
+    let found = tokens(name, &line, &KeyMap::default());
+    phrases.add(&found, value, words);
+    found
+}
+
+/// The user's names in a text.
+pub fn find(page: &Page, out: &mut Vec<Candidate>) {
+    if page.lexicon.entities.is_empty() {
+        return;
+    }
+    let mut at = 0;
+    let mut means = Vec::new();
+    while at < page.tokens.len() {
+        let Some(to) = page.lexicon.given.longest(&page.tokens, at, &mut means) else {
+            at += 1;
+            continue;
+        };
+        let kind = means.first().and_then(|i| page.lexicon.entities.get(*i as usize)).map(|k| k.kind);
+        let from = with_article(page, at);
+        if let Some(kind) = kind
+            && page.tokens[at].gap != Gap::Handle
+            && out.last().is_none_or(|last| last.to <= from)
+        {
+            out.push(Candidate { from, to, kind, score: 1.0, finder: Finder::Gazetteer, entities: means.clone() });
+        }
+        at = to;
+    }
+}
+
+/// The index of the romanised article joined to the front of word `at` by a hyphen, else `at`.
+pub fn with_article(page: &Page, at: usize) -> usize {
+    let joined = page.tokens.get(at).is_some_and(|t| t.gap == Gap::Hyphen && t.is(CAPITAL) && !t.is(UPPER));
+    match at.checked_sub(1).and_then(|i| page.tokens.get(i)) {
+        Some(before) if joined && is_article(before.key) => at - 1,
+        _ => at,
+    }
+}
+
+/// Whether a word is the romanised article, in its assimilated forms too.
+pub fn is_article(key: u64) -> bool {
+    use std::sync::LazyLock;
+    static ARTICLES: LazyLock<Vec<u64>> =
+        LazyLock::new(|| ["al", "el", "ul", "as", "ash", "ad", "adh", "ar", "az", "an", "at"].iter().map(|a| hash(a)).collect());
+    ARTICLES.contains(&key)
+}
+
+/// The longest shipped place that begins at word `at`, and its class.
+pub fn place(page: &Page, at: usize) -> Option<(usize, u8)> {
+    let mut means = Vec::new();
+    let to = page.lexicon.places.longest(&page.tokens, at, &mut means)?;
+    Some((to, means.iter().filter_map(|m| u8::try_from(*m).ok()).min_by_key(|class| rank(*class))?))
+}
+
+/// Countries first.
+fn rank(class: u8) -> u8 {
+    match class {
+        b'C' => 0,
+        b'S' => 1,
+        b'R' => 2,
+        _ => 3,
+    }
+}
+
+/// The kind of a place.
+pub const KIND: EntityType = EntityType::Loc;

@@ -1,0 +1,350 @@
+//! The words of a text, as the finders see them: where they stand, how they are written, what is between them.
+//!
+//! A word is a run of letters and digits with apostrophes inside it (Ka'abi) but without the possessive 's; words end at
+//! hyphens, so that "al-Haq", "Al Haq" and "Iran-backed" are two words each. Dotted letters (U.S.) are one word.
+//! Arabic words know how long the particle glued to their front is (و ف ب ل ك).
+
+use unicode_normalization::char::is_combining_mark;
+
+use super::words::{KeyMap, folded, hash, without_article};
+use crate::types::Sentence;
+
+/// What stands between a word and the one before it in its sentence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Gap {
+    /// Nothing is before it: the sentence begins.
+    Start,
+    /// A space.
+    Space,
+    /// A hyphen or an en dash without spaces, or nothing at all.
+    Hyphen,
+    /// A full stop.
+    Stop,
+    /// A comma.
+    Comma,
+    /// An ampersand.
+    And,
+    /// A possessive 's.
+    Possessive,
+    /// An opening bracket.
+    Open,
+    /// A closing bracket.
+    Close,
+    /// A quotation mark.
+    Quote,
+    /// A slash.
+    Slash,
+    /// A colon.
+    Colon,
+    /// A dash between spaces.
+    Dash,
+    /// "@" or "#" at its front.
+    Handle,
+    /// Anything else.
+    Other,
+}
+
+/// Begins with a capital letter.
+pub const CAPITAL: u16 = 1;
+/// At least two letters, all of them capitals.
+pub const UPPER: u16 = 1 << 1;
+/// A single capital letter.
+pub const INITIAL: u16 = 1 << 2;
+/// Capital letters each with a full stop.
+pub const DOTTED: u16 = 1 << 3;
+/// Begins with a digit.
+pub const NUMBER: u16 = 1 << 4;
+/// Has a capital after a small letter.
+pub const MIXED: u16 = 1 << 5;
+/// Holds a digit.
+pub const DIGITS: u16 = 1 << 6;
+/// Begins with an Arabic letter.
+pub const ARABIC: u16 = 1 << 7;
+/// An Arabic word with the article.
+pub const ARTICLE: u16 = 1 << 8;
+
+/// A word.
+#[derive(Clone, Copy, Debug)]
+pub struct Token {
+    /// First byte.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+    /// Index of its sentence.
+    pub sentence: u32,
+    /// How it is written.
+    pub shape: u16,
+    /// Bytes of the particle glued to an Arabic word's front.
+    pub proclitic: u8,
+    /// What is before it.
+    pub gap: Gap,
+    /// What the lists say.
+    pub flags: u32,
+    /// Hash of the folded word without particle and article.
+    pub key: u64,
+}
+
+impl Token {
+    /// Whether it is written thus.
+    pub fn is(&self, shape: u16) -> bool {
+        self.shape & shape != 0
+    }
+    /// Whether a list says so.
+    pub fn has(&self, flags: u32) -> bool {
+        self.flags & flags != 0
+    }
+    /// Where a name begins that begins with this word.
+    pub fn name_start(&self) -> usize {
+        self.start + usize::from(self.proclitic)
+    }
+    /// Whether nothing but a space, a hyphen or nothing is between it and the word before.
+    pub fn joined(&self) -> bool {
+        matches!(self.gap, Gap::Space | Gap::Hyphen)
+    }
+}
+
+/// The words of the sentences, in order, with what `words` knows about them.
+pub fn tokens(text: &str, sentences: &[Sentence], words: &KeyMap<u32>) -> Vec<Token> {
+    // English has a word for every six bytes or so.
+    let mut out = Vec::with_capacity(text.len() / 6);
+    let mut buffer = String::new();
+    for (index, sentence) in sentences.iter().enumerate() {
+        let Some(line) = text.get(sentence.span.range()) else { continue };
+        let base = sentence.span.start;
+        let mut at = 0;
+        let mut before = None;
+        while let Some((start, end)) = next_word(line, at) {
+            let word = &line[start..end];
+            let mut token = Token {
+                start: base + start,
+                end: base + end,
+                sentence: u32::try_from(index).unwrap_or(u32::MAX),
+                shape: shape(word),
+                proclitic: 0,
+                gap: gap(&line[before.unwrap_or(0)..start], before.is_none()),
+                flags: 0,
+                key: 0,
+            };
+            look_up(word, &mut token, words, &mut buffer);
+            out.push(token);
+            before = Some(end);
+            at = end;
+        }
+    }
+    out
+}
+
+/// The next word of `line` at or after byte `at`.
+fn next_word(line: &str, at: usize) -> Option<(usize, usize)> {
+    let rest = line.get(at..)?;
+    let mut chars = rest.char_indices().peekable();
+    let start = loop {
+        let (i, c) = chars.next()?;
+        if c.is_alphanumeric() {
+            break i;
+        }
+    };
+    if let Some(len) = dotted(&rest.as_bytes()[start..]) {
+        return Some((at + start, at + start + len));
+    }
+    let mut end = rest.len();
+    while let Some((i, c)) = chars.next() {
+        if is_word(c) {
+            continue;
+        }
+        end = i;
+        let inner = is_apostrophe(c) && chars.peek().is_some_and(|(_, c)| c.is_alphanumeric());
+        if !inner || possessive(&rest[i + c.len_utf8()..]) {
+            break;
+        }
+        end = rest.len();
+    }
+    Some((at + start, at + end))
+}
+
+/// Letters, digits, and the marks that belong to them.
+fn is_word(c: char) -> bool {
+    c.is_ascii_alphanumeric() || (!c.is_ascii() && (c.is_alphanumeric() || is_combining_mark(c) || matches!(c, '\u{640}' | '\u{ad}' | '\u{200c}' | '\u{200d}')))
+}
+
+/// Marks that stand for an apostrophe, an ayn or a hamza inside a word.
+fn is_apostrophe(c: char) -> bool {
+    matches!(c, '\'' | '’' | '‘' | 'ʼ' | 'ʻ' | 'ʿ' | 'ʾ' | '`' | '´')
+}
+
+/// Whether what follows an apostrophe is a possessive s.
+fn possessive(rest: &str) -> bool {
+    let mut chars = rest.chars();
+    matches!(chars.next(), Some('s' | 'S')) && !chars.next().is_some_and(is_word)
+}
+
+/// Length of dotted capitals ("U.S.", "U.A.E.") at the start, when there are at least two.
+fn dotted(bytes: &[u8]) -> Option<usize> {
+    let mut len = 0;
+    while bytes.get(len).is_some_and(u8::is_ascii_uppercase) && bytes.get(len + 1) == Some(&b'.') {
+        len += 2;
+    }
+    // "U.S" without the last stop.
+    let last = len >= 2 && bytes.get(len).is_some_and(u8::is_ascii_uppercase) && !bytes.get(len + 1).is_some_and(|b| b.is_ascii_alphanumeric());
+    if last {
+        return Some(len + 1);
+    }
+    (len >= 4 && !bytes.get(len).is_some_and(u8::is_ascii_alphanumeric)).then_some(len)
+}
+
+/// How a word is written.
+fn shape(word: &str) -> u16 {
+    let mut shape = 0;
+    let (mut letters, mut capitals, mut small) = (0u32, 0u32, false);
+    for (i, c) in word.chars().enumerate() {
+        if c.is_ascii_lowercase() {
+            letters += 1;
+            small = true;
+        } else if c.is_uppercase() {
+            letters += 1;
+            capitals += 1;
+            shape |= if i == 0 { CAPITAL } else { 0 } | if small { MIXED } else { 0 };
+        } else if c.is_numeric() {
+            shape |= DIGITS | if i == 0 { NUMBER } else { 0 };
+        } else if c == '.' {
+            shape |= DOTTED;
+        } else if c.is_alphabetic() {
+            letters += 1;
+            small = true;
+            if i == 0 && matches!(c, '\u{600}'..='\u{6ff}' | '\u{750}'..='\u{77f}' | '\u{fb50}'..='\u{feff}') {
+                shape |= ARABIC;
+            }
+        }
+    }
+    if capitals == letters && capitals >= 2 {
+        shape |= UPPER;
+    }
+    if capitals == 1 && letters == 1 && shape & DIGITS == 0 {
+        shape |= INITIAL;
+    }
+    shape
+}
+
+/// What stands between two words.
+fn gap(between: &str, first: bool) -> Gap {
+    match between {
+        " " => return Gap::Space,
+        "" | "-" | "‐" | "‑" | "–" if !first => return Gap::Hyphen,
+        _ => {}
+    }
+    let mut found = if first { Gap::Start } else { Gap::Other };
+    for c in between.chars().take(16) {
+        let here = match c {
+            '.' => Gap::Stop,
+            ',' | '،' => Gap::Comma,
+            '&' => Gap::And,
+            '(' | '[' => Gap::Open,
+            ')' | ']' => Gap::Close,
+            '"' | '“' | '”' | '«' | '»' | '„' => Gap::Quote,
+            '/' => Gap::Slash,
+            ':' => Gap::Colon,
+            '@' | '#' => Gap::Handle,
+            '\'' | '’' if between.chars().nth(1).is_some_and(|c| c == 's' || c == 'S') => Gap::Possessive,
+            '-' | '–' | '—' => Gap::Dash,
+            _ => continue,
+        };
+        let stronger = matches!(here, Gap::Open | Gap::Handle) || matches!(found, Gap::Other);
+        if stronger && (!first || matches!(here, Gap::Open | Gap::Handle | Gap::Quote)) {
+            found = here;
+        }
+    }
+    // A trailing apostrophe as in "Shia’ al-Sudani" keeps a name together.
+    if found == Gap::Other && matches!(between, "’ " | "' " | "ʼ " | "ʾ " | "ʿ " | " ‘" | " ʿ") { Gap::Space } else { found }
+}
+
+/// Finds the key and the flags of a word; for an Arabic one the first reading that the lists know.
+fn look_up(word: &str, token: &mut Token, words: &KeyMap<u32>, buffer: &mut String) {
+    folded(word, buffer);
+    let bare = without_article(buffer);
+    token.key = hash(bare);
+    if !token.is(ARABIC) {
+        token.flags = words.get(&token.key).copied().unwrap_or(0);
+        return;
+    }
+    if bare.len() != buffer.len() {
+        token.shape |= ARTICLE;
+    }
+    if let Some(flags) = words.get(&token.key) {
+        token.flags = *flags;
+        return;
+    }
+    for particle in PARTICLES {
+        let Some(rest) = buffer.strip_prefix(particle) else { continue };
+        // "لل" is ل and the article, whose first letter is not written.
+        let (rest, article) = match rest.strip_prefix('ل') {
+            Some(tail) if particle.ends_with('ل') && tail.len() >= 6 => (tail, true),
+            _ => (without_article(rest), rest.starts_with("ال")),
+        };
+        // Two letters are too little to tell a word from an ending.
+        if rest.len() < 6 {
+            continue;
+        }
+        if let Some(flags) = words.get(&hash(rest)) {
+            token.key = hash(rest);
+            token.flags = *flags;
+            token.proclitic = u8::try_from(written(word, particle)).unwrap_or(0);
+            token.shape |= if article { ARTICLE } else { 0 };
+            return;
+        }
+        if article && particle.len() == 2 && rest.len() >= 8 {
+            // An unknown word with particle and article: the article shows that the particle is one.
+            token.key = hash(rest);
+            token.proclitic = u8::try_from(written(word, particle)).unwrap_or(0);
+            token.shape |= ARTICLE;
+            return;
+        }
+    }
+}
+
+/// The particles that are glued to Arabic words, single ones first.
+const PARTICLES: &[&str] = &["و", "ب", "ل", "ف", "ك", "وب", "ول", "فب", "فل", "وك"];
+
+/// How many bytes of `word` a folded particle takes, marks and tatweel included.
+fn written(word: &str, particle: &str) -> usize {
+    let mut left = particle.chars().count();
+    for (i, c) in word.char_indices() {
+        let mark = crate::lang::is_ignorable(c) || is_combining_mark(c);
+        if left == 0 && !mark {
+            return i;
+        }
+        if !mark {
+            left -= 1;
+        }
+    }
+    word.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::types::Span;
+
+    fn of(text: &str) -> Vec<(String, Gap)> {
+        let sentences = [Sentence { span: Span::new(0, text.len()), segment: 0, language: None }];
+        let words = super::super::words::shipped();
+        tokens(text, &sentences, &words).iter().map(|t| (text[t.name_start()..t.end].to_owned(), t.gap)).collect()
+    }
+
+    fn words_of(text: &str) -> Vec<String> {
+        of(text).into_iter().map(|(w, _)| w).collect()
+    }
+
+    #[test]
+    fn words_and_what_is_between() {
+        assert_eq!(words_of("Akram al-Ka'abi's men"), ["Akram", "al", "Ka'abi", "men"]);
+        assert_eq!(words_of("The U.S. and the U.A.E. met J. Smith."), ["The", "U.S.", "and", "the", "U.A.E.", "met", "J", "Smith"]);
+        assert_eq!(words_of("Iran-backed"), ["Iran", "backed"]);
+        assert_eq!(of("a, b (C) D’s e")[1..].iter().map(|x| x.1).collect::<Vec<_>>(), [Gap::Comma, Gap::Open, Gap::Close, Gap::Possessive]);
+    }
+
+    #[test]
+    fn arabic_particles_are_set_aside() {
+        assert_eq!(words_of("زار بغداد والعراق"), ["زار", "بغداد", "العراق"]);
+        assert_eq!(words_of("وليد"), ["وليد"]);
+    }
+}

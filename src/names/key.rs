@@ -1,0 +1,69 @@
+//! Comparison keys: spellings that differ only in what everybody writes as they like get the same key.
+
+use super::fold::fold;
+use super::romanize::letters;
+
+/// The comparison key of a name, readable ASCII: folded, without articles, Latin letters of Arabic ones, doubled letters
+/// once, and one spelling for each of ai/ay/ei/ey, aw/au/ow, ou/oo/u, ee/ie/i, a final ah/a.
+///
+/// Equal keys of one kind mean one entity, so a key keeps what might tell two apart: short vowels and every consonant.
+/// Letters of scripts other than Latin and Arabic stay as they are.
+///
+/// ```
+/// use isnad::names::key;
+/// assert_eq!(key("Qays al-Khaz'ali"), "qais khazali");
+/// assert_eq!(key("Qais Al Khazaali"), "qais khazali");
+/// assert_eq!(key("U.S."), "us");
+/// assert_ne!(key("Hasan"), key("Husayn"));
+/// ```
+pub fn key(name: &str) -> String {
+    let folded = fold(name);
+    let words: Vec<&str> = folded.split(' ').collect();
+    let mut out = String::with_capacity(folded.len());
+    let mut after_initial = false;
+    for (at, word) in words.iter().enumerate() {
+        let article = at + 1 < words.len() && matches!(*word, "al" | "el" | "ul" | "as" | "ash" | "ad" | "adh" | "at" | "ath" | "an" | "ar" | "az");
+        if article {
+            continue;
+        }
+        // U.S. and J.R. are one word.
+        let initial = word.len() == 1;
+        if !out.is_empty() && !(initial && after_initial) {
+            out.push(' ');
+        }
+        after_initial = initial;
+        push_word(word, &mut out);
+    }
+    if out.is_empty() { folded } else { out }
+}
+
+/// Appends the key of one word.
+fn push_word(word: &str, out: &mut String) {
+    let mut latin = String::new();
+    let word = if word.is_ascii() {
+        word
+    } else {
+        letters(word, &mut latin);
+        &latin
+    };
+    let start = out.len();
+    let mut rest = word;
+    while let Some(c) = rest.chars().next() {
+        let groups = [
+            ("ay", "ai"), ("ei", "ai"), ("ey", "ai"), ("ai", "ai"), ("au", "aw"), ("ow", "aw"), ("aw", "aw"), ("ou", "u"), ("oo", "u"),
+            ("ee", "i"), ("ie", "i"),
+        ];
+        let (taken, put) = match groups.iter().find(|(from, _)| rest.starts_with(from)) {
+            Some((from, to)) => (from.len(), *to),
+            None => (c.len_utf8(), &rest[..c.len_utf8()]),
+        };
+        rest = &rest[taken..];
+        let doubled = !put.bytes().all(|b| b.is_ascii_digit()) && out.len() > start && out.ends_with(put);
+        if !doubled {
+            out.push_str(put);
+        }
+    }
+    if out.len() - start > 3 && out.ends_with("ah") {
+        out.pop();
+    }
+}

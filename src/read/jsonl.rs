@@ -1,0 +1,140 @@
+//! JSON lines: every line that is not blank is a record with `text` or `html`.
+//!
+//! Only the fields that isnad uses are kept; the others are skipped without being understood, so that neither a number
+//! too large nor a list too deep in one of them costs the record.
+
+use std::fmt;
+use std::io::BufReader;
+
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde_json::Value;
+
+use super::codes::{self, Fault};
+use super::container::{Container, Row};
+use super::given::{self, Fields};
+use super::lines::{self, Line};
+use super::{Format, Input, Records};
+use crate::types::{Body, Content, Record};
+
+/// `.jsonl`, `.ndjson`
+pub(super) const FORMAT: Format = Format { name: "jsonl", extensions: &["jsonl", "ndjson"], records };
+
+fn records(input: Input<'_>) -> Records<'_> {
+    Box::new(JsonLines {
+        container: Container::new(input.path, input.sources),
+        reader: BufReader::new(input.bytes),
+        fields: input.fields,
+        limit: input.limit,
+        line: vec![],
+        number: 0,
+        done: false,
+    })
+}
+
+struct JsonLines<'a> {
+    container: Container<'a>,
+    reader: BufReader<Box<dyn std::io::Read + Send>>,
+    fields: &'a Fields,
+    limit: u64,
+    line: Vec<u8>,
+    number: u64,
+    done: bool,
+}
+
+impl Iterator for JsonLines<'_> {
+    type Item = Record;
+
+    fn next(&mut self) -> Option<Record> {
+        while !self.done {
+            let read = lines::next(&mut self.reader, &mut self.line, self.limit);
+            self.number += 1;
+            match read {
+                Ok(Line::End) => self.done = true,
+                Ok(Line::TooLong) => return Some(self.container.unreadable(self.number, &codes::too_long(self.limit))),
+                Err(e) => {
+                    self.done = true;
+                    return Some(self.container.unreadable(self.number, &codes::fault(&e)));
+                }
+                Ok(Line::Whole) => {
+                    let line = match self.number {
+                        1 => self.line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&self.line),
+                        _ => &self.line,
+                    };
+                    if !line.iter().all(u8::is_ascii_whitespace) {
+                        return Some(self.container.record(row(line, self.number, self.fields)));
+                    }
+                }
+            }
+        }
+        None
+    }
+}
+
+/// A line as a row.
+fn row<'a>(line: &'a [u8], number: u64, fields: &Fields) -> Row<'a> {
+    match object(line, fields) {
+        Ok(mut object) => {
+            let body = body(&mut object);
+            Row { number, id: object.id(), given: object.given(), raw: line, body }
+        }
+        Err(fault) => Row { number, id: None, given: Default::default(), raw: line, body: Err(fault) },
+    }
+}
+
+/// `text`, else `html`.
+fn body(object: &mut given::Row) -> Result<Body, Fault> {
+    for (name, format) in [("text", Content::Plain), ("html", Content::Html)] {
+        match object.take(name) {
+            Some(Value::String(text)) => return Ok(Body::Text { text, format, encoding: Some("utf-8") }),
+            Some(_) => return Err(Fault::new(codes::BAD_RECORD, format!("its {name} is not a string"))),
+            None => {}
+        }
+    }
+    Err(Fault::new(codes::BAD_RECORD, "it has neither text nor html"))
+}
+
+fn object(line: &[u8], fields: &Fields) -> Result<given::Row, Fault> {
+    let bad = |why: String| Fault::new(codes::BAD_RECORD, why);
+    let text = std::str::from_utf8(line).map_err(|_| bad("it is not UTF-8".into()))?;
+    let mut parser = serde_json::Deserializer::from_str(text);
+    let row = Wanted { fields }.deserialize(&mut parser).and_then(|row| parser.end().map(|()| row));
+    row.map_err(|e| {
+        // serde_json counts lines within the text it was given; the line of the file is said elsewhere.
+        let words = e.to_string();
+        bad(format!("not a JSON object as it should be: {}", words.split(" at line ").next().unwrap_or_default()))
+    })
+}
+
+/// A visitor that keeps the wanted fields of an object.
+struct Wanted<'a> {
+    fields: &'a Fields,
+}
+
+impl<'de> DeserializeSeed<'de> for Wanted<'_> {
+    type Value = given::Row;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<given::Row, D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Wanted<'_> {
+    type Value = given::Row;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<given::Row, A::Error> {
+        let mut row = given::Row::default();
+        while let Some(key) = map.next_key::<String>()? {
+            match self.fields.index(&key) {
+                Some(index) => row.set(index, map.next_value()?),
+                None => {
+                    map.next_value::<IgnoredAny>()?;
+                }
+            }
+        }
+        Ok(row)
+    }
+}

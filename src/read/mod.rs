@@ -1,0 +1,246 @@
+//! Reading: from the files of a corpus to [`Document`]s.
+//!
+//! [`corpus`] lists the files in path order, [`Corpus::records`] cuts them into [`Record`]s one after the other without
+//! ever holding a container in memory, and [`document`] decodes and parses one record by itself. What is wrong with a
+//! record is a [`Diagnostic`] on it; only what concerns the corpus as a whole is an error.
+//!
+//! A format is a file here and a line in [`FORMATS`].
+
+mod codes;
+mod compress;
+mod container;
+mod csv;
+mod decode;
+mod files;
+mod given;
+mod html;
+mod jsonl;
+mod lines;
+mod markdown;
+mod parquet;
+mod txt;
+mod warc;
+
+use std::io::Read;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use crate::error::Result;
+use crate::settings::Settings;
+use crate::types::{Body, Content, Diagnostic, Document, Level, PageMetadata, Record, Rule, Status};
+
+pub use codes::CODES;
+use codes::shown;
+use files::Source;
+use given::{Fields, Sources};
+
+/// A file format: which file names it claims, and how its records are read.
+pub struct Format {
+    /// Short name.
+    pub name: &'static str,
+    /// File name extensions, lower case, without the dot; each also with `.gz` or `.zst` behind it.
+    pub extensions: &'static [&'static str],
+    /// The records of a file, lazily and in order.
+    records: for<'a> fn(Input<'a>) -> Records<'a>,
+}
+
+/// All formats. The first that claims an extension reads the file.
+pub const FORMATS: &[Format] =
+    &[txt::FORMAT, markdown::FORMAT, html::FORMAT, jsonl::FORMAT, csv::FORMAT, parquet::FORMAT, warc::FORMAT];
+
+/// The records of one file.
+type Records<'a> = Box<dyn Iterator<Item = Record> + Send + 'a>;
+
+/// One open file: what a format needs to read its records.
+struct Input<'a> {
+    /// Path below the corpus folder.
+    path: &'a str,
+    /// The content, decompressed; fails when it expands too far.
+    bytes: Box<dyn Read + Send>,
+    /// Longest record in bytes.
+    limit: u64,
+    /// Names of the record fields.
+    fields: &'a Fields,
+    /// What `sources.csv` says.
+    sources: &'a Sources,
+}
+
+/// The files of a corpus, in path order.
+#[derive(Debug)]
+pub struct Corpus {
+    files: Vec<Source>,
+    sources: Sources,
+    fields: Fields,
+    limit: u64,
+    max_expansion: u64,
+    total_bytes: u64,
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// The corpus that a pipeline file names: its files, listed but not yet read.
+///
+/// # Errors
+/// When a folder or file does not exist or a glob matches nothing, when two roots hold the same path, when there is
+/// nothing to read, or when a `sources.csv` or the field names cannot be understood.
+pub fn corpus(settings: &Settings) -> Result<Corpus> {
+    let listing = files::listing(settings)?;
+    let mut diagnostics = listing.diagnostics;
+    let sources = Sources::read(&listing.roots, &listing.files, &mut diagnostics)?;
+    let fields = Fields::new(&settings.read.fields, &settings.file)?;
+    Ok(Corpus {
+        total_bytes: listing.files.iter().map(|f| f.bytes).sum(),
+        files: listing.files,
+        sources,
+        fields,
+        limit: settings.read.max_document_bytes,
+        max_expansion: settings.read.max_expansion,
+        diagnostics,
+    })
+}
+
+impl Corpus {
+    /// Length of all files together in bytes, as they lie on disk.
+    pub fn total_bytes(&self) -> u64 {
+        self.total_bytes
+    }
+
+    /// What was odd about the corpus but concerns no single record: unreadable folders, dead links, ignored files.
+    pub fn diagnostics(&self) -> &[Diagnostic] {
+        &self.diagnostics
+    }
+
+    /// All records in path order, read as they are asked for; beside each the bytes read from disk since the one before.
+    pub fn records(&self) -> impl Iterator<Item = (Record, u64)> + Send + '_ {
+        let read = Arc::new(AtomicU64::new(0));
+        self.files.iter().flat_map(move |source| {
+            let read = Arc::clone(&read);
+            self.open(source, &read).map(move |record| (record, read.swap(0, Ordering::Relaxed)))
+        })
+    }
+
+    fn open<'a>(&'a self, source: &'a Source, read: &Arc<AtomicU64>) -> Records<'a> {
+        match compress::open(source, self.max_expansion, Arc::clone(read)) {
+            Ok(bytes) => (FORMATS[source.format].records)(Input {
+                path: &source.path,
+                bytes,
+                limit: self.limit,
+                fields: &self.fields,
+                sources: &self.sources,
+            }),
+            Err(fault) => Box::new(std::iter::once(container::failed_file(&source.path, &fault))),
+        }
+    }
+}
+
+/// A plain file as its one record.
+fn whole_file<'a>(input: Input<'a>, format: Content) -> Records<'a> {
+    let mut bytes = Vec::new();
+    // One byte more than the limit tells a file that is too long from one that just fits.
+    let read = input.bytes.take(input.limit.saturating_add(1)).read_to_end(&mut bytes);
+    let fault = match read {
+        Err(e) => Some(codes::fault(&e)),
+        Ok(_) if bytes.len() as u64 > input.limit => Some(codes::too_long(input.limit)),
+        Ok(_) => None,
+    };
+    let record = match fault {
+        Some(fault) => container::failed_file(input.path, &fault),
+        None => Record {
+            doc_id: input.path.to_string(),
+            source_path: input.path.to_string(),
+            source_record: None,
+            source_bytes: Some(bytes.len() as u64),
+            source_blake3: Some(blake3::hash(&bytes).to_hex().to_string()),
+            body: Body::Bytes { bytes, format, charset: None },
+            given: input.sources.of_file(input.path),
+            diagnostics: vec![],
+        },
+    };
+    Box::new(std::iter::once(record))
+}
+
+/// The document of a record: decoded and, for markup, parsed. Pure; what cannot be read is a failed document.
+pub fn document(record: Record, _settings: &Settings) -> Document {
+    let Record { doc_id, source_path, source_record, body, source_bytes, source_blake3, given, mut diagnostics } = record;
+    let mut doc = Document {
+        doc_id,
+        source_path,
+        source_record,
+        media_type: None,
+        source_bytes,
+        source_blake3,
+        encoding: None,
+        replaced_chars: 0,
+        text: String::new(),
+        blocks: vec![],
+        front_matter: None,
+        given,
+        page: PageMetadata::default(),
+        status: Status::Ok,
+        diagnostics: vec![],
+    };
+    let (decoded, format) = match body {
+        Body::Failed | Body::Skipped => {
+            doc.status = if matches!(body, Body::Failed) { Status::Failed } else { Status::Skipped };
+            doc.diagnostics = diagnostics;
+            return doc;
+        }
+        Body::Bytes { bytes, format, charset } => match decode::bytes(bytes, charset.as_deref(), format) {
+            Ok(decoded) => (decoded, format),
+            Err(what) => {
+                diagnostics.push(note(&doc, codes::NOT_TEXT, format!("this is {what}, not text"), None));
+                doc.status = Status::Failed;
+                doc.diagnostics = diagnostics;
+                return doc;
+            }
+        },
+        Body::Text { text, format, encoding } => (decode::text(text, encoding), format),
+    };
+    doc.encoding = decoded.encoding.map(Rule::Borrowed);
+    doc.replaced_chars = decoded.replaced;
+    for odd in decoded.odd {
+        // Offsets into HTML source are not offsets into its visible text.
+        let at = if format == Content::Html { None } else { odd.at };
+        diagnostics.push(note(&doc, odd.code, odd.message, at));
+    }
+    match format {
+        Content::Plain => {
+            doc.media_type = Some("text/plain".into());
+            doc.text = decoded.text;
+        }
+        Content::Markdown => {
+            doc.media_type = Some("text/markdown".into());
+            doc.front_matter = markdown::front_matter(&decoded.text, &mut doc.given);
+            doc.text = decoded.text;
+        }
+        Content::Html => {
+            doc.media_type = Some("text/html".into());
+            let page = html::page(&decoded.text);
+            doc.text = page.text;
+            doc.blocks = page.blocks;
+            doc.page = page.metadata;
+            for odd in page.odd {
+                diagnostics.push(note(&doc, odd.code, odd.message, odd.at));
+            }
+        }
+    }
+    if diagnostics.iter().any(|d| d.level != Level::Note) {
+        doc.status = Status::Warning;
+    }
+    doc.diagnostics = diagnostics;
+    doc
+}
+
+/// A diagnostic about a document.
+fn note(doc: &Document, code: codes::Code, message: String, at: Option<usize>) -> Diagnostic {
+    Diagnostic {
+        source_path: doc.source_path.clone(),
+        doc_id: Some(doc.doc_id.clone()),
+        code: code.0.into(),
+        level: code.1,
+        message: shown(&message),
+        at,
+    }
+}
+
+#[cfg(test)]
+mod tests;
