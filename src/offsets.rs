@@ -32,7 +32,11 @@ impl<'a> Chars<'a> {
     pub fn new(text: &'a str) -> Chars<'a> {
         let bytes = text.as_bytes();
         if text.is_ascii() {
-            return Chars { text: bytes, before: Vec::new(), len: count(text.len()) };
+            return Chars {
+                text: bytes,
+                before: Vec::new(),
+                len: count(text.len()),
+            };
         }
         let mut before = Vec::with_capacity(bytes.len() / STEP + 1);
         let mut seen = 0;
@@ -40,7 +44,11 @@ impl<'a> Chars<'a> {
             before.push(count(seen));
             seen += starts(block);
         }
-        Chars { text: bytes, before, len: count(seen) }
+        Chars {
+            text: bytes,
+            before,
+            len: count(seen),
+        }
     }
 
     /// The code points of the whole text.
@@ -58,7 +66,9 @@ impl<'a> Chars<'a> {
         if byte >= self.text.len() {
             return self.len;
         }
-        let Some(before) = self.before.get(byte / STEP) else { return count(byte) };
+        let Some(before) = self.before.get(byte / STEP) else {
+            return count(byte);
+        };
         // A character has started, but not ended, when its first byte lies before `byte` and `byte` is not a border.
         let block = self.text.get(byte - byte % STEP..byte).unwrap_or_default();
         let inside = self.text.get(byte).is_some_and(|b| is_continuation(*b));
@@ -95,11 +105,17 @@ impl<'a> Chars<'a> {
 pub fn source_span(pieces: &[Piece], clean: Span) -> Span {
     let first = pieces.partition_point(|p| p.clean + p.len <= clean.start);
     let after = pieces.partition_point(|p| p.clean < clean.end);
-    let end = after.checked_sub(1).and_then(|last| pieces.get(last)).map_or(0, |p| p.src + p.len.min(clean.end.saturating_sub(p.clean)));
+    let end = after
+        .checked_sub(1)
+        .and_then(|last| pieces.get(last))
+        .map_or(0, |p| p.src + p.len.min(clean.end.saturating_sub(p.clean)));
     match pieces.get(first) {
         Some(p) if first < after => {
             let start = p.src + clean.start.saturating_sub(p.clean);
-            Span { start: start.min(end), end }
+            Span {
+                start: start.min(end),
+                end,
+            }
         }
         _ => Span { start: end, end },
     }
@@ -167,7 +183,18 @@ mod tests {
     #[test]
     fn a_span_holds_the_cuts_inside_it_and_none_at_its_ends() {
         // source: "**Ali** Khan said" with the asterisks cut out
-        let pieces = [Piece { clean: 0, src: 2, len: 3 }, Piece { clean: 3, src: 7, len: 10 }];
+        let pieces = [
+            Piece {
+                clean: 0,
+                src: 2,
+                len: 3,
+            },
+            Piece {
+                clean: 3,
+                src: 7,
+                len: 10,
+            },
+        ];
         assert_eq!(source_span(&pieces, Span::new(0, 3)), Span::new(2, 5));
         assert_eq!(source_span(&pieces, Span::new(0, 8)), Span::new(2, 12));
         assert_eq!(source_span(&pieces, Span::new(3, 3)), Span::new(5, 5));

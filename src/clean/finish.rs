@@ -20,8 +20,7 @@ pub(super) struct Settled {
 const COUNTED_WORDS: std::ops::RangeInclusive<usize> = 2..=60;
 
 /// The cleaned document.
-pub(super) fn finish(document: Document, settled: Vec<Settled>, head: Head, body: Vec<usize>) -> Cleaned {
-    let _ = body;
+pub(super) fn finish(document: Document, settled: Vec<Settled>, head: Head) -> Cleaned {
     let text = document.text.as_str();
     let mut blocks = Vec::with_capacity(settled.len());
     let mut at = 0;

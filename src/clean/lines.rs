@@ -3,7 +3,8 @@
 //! Words are compared by hash: letters and digits after the folding of [`crate::lang::fold_char`], so that two copies of
 //! a paragraph that differ in quotes, dashes, spaces or Arabic letter variants have the same words.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
+use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::LazyLock;
 
 use crate::lang::fold_char;
@@ -11,8 +12,34 @@ use crate::types::Span;
 
 use super::blocks::{ends_sentence, marker};
 
+/// A set of word hashes.
+pub(super) type Set = HashSet<u64, BuildHasherDefault<Hashed>>;
+
+/// A map from word hashes.
+pub(super) type Counts<T> = HashMap<u64, T, BuildHasherDefault<Hashed>>;
+
+/// The hasher of keys that are hashes already.
+#[derive(Default)]
+pub(super) struct Hashed(u64);
+
+impl Hasher for Hashed {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.write_u64(u64::from(*byte));
+        }
+    }
+    fn write_u64(&mut self, n: u64) {
+        // The table uses the lowest and the highest bits; the product mixes them.
+        let mixed = (self.0 ^ n).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        self.0 = mixed ^ (mixed >> 32);
+    }
+}
+
 /// Hashes of the folded function words of `function_words.tsv`.
-static FUNCTION_WORDS: LazyLock<HashSet<u64>> = LazyLock::new(|| {
+static FUNCTION_WORDS: LazyLock<Set> = LazyLock::new(|| {
     let rows = include_str!("function_words.tsv").lines().filter(|l| !l.starts_with('#'));
     rows.filter_map(|l| l.split_once('\t')).flat_map(|(_, words)| words.split(' ')).map(word_hash).collect()
 });

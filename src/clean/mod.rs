@@ -7,24 +7,29 @@
 
 mod blocks;
 mod byline;
+mod features;
 mod finish;
 mod head;
 mod judge;
 mod lines;
 mod markup;
+mod net;
 mod phrases;
 mod published;
 mod pull_quotes;
 mod repeats;
 mod title;
+#[cfg(test)]
+mod train;
 mod zones;
 
 pub use blocks::paragraphs;
 pub use phrases::Rules;
 
+use crate::dates::Printed;
 use crate::lang::fold;
 use crate::settings::CleanMode;
-use crate::types::{Cleaned, Digest, Document, MarkupBlock, Reason, Removal, Rule, SegmentKind, Span};
+use crate::types::{Cleaned, Document, MarkupBlock, Reason, Removal, Rule, SegmentKind, Span};
 
 use blocks::Raw;
 use lines::{Facts, Words};
@@ -33,6 +38,9 @@ use phrases::Phrase;
 
 /// Longest block, in bytes, whose folded text is kept for matching: a menu entry, a headline, a notice.
 const KEY_BYTES: usize = 2_000;
+
+/// Longest line in words that is read for a date of the page: byline, place, date and time, section.
+const DATED_WORDS: usize = 30;
 
 /// The document with a role for every block, its metadata, and what other documents may see of it.
 pub fn clean(document: Document, rules: &Rules, mode: CleanMode) -> Cleaned {
@@ -54,6 +62,10 @@ struct Draft<'a> {
     /// The folded text without its markup; empty for a long block.
     key: String,
     phrase: Option<&'a Phrase>,
+    /// The dates that a short line names.
+    dates: Vec<Printed>,
+    /// A date, and nothing else but words that belong to it.
+    only_date: bool,
     /// Why it goes; `None` while it stays.
     removal: Option<Removal>,
     /// Stays or goes for certain: nothing later changes it.
@@ -108,12 +120,13 @@ fn stripped(document: Document, rules: &Rules) -> Cleaned {
     let raws = if document.blocks.is_empty() { blocks::blocks(&document.text) } else { marked(&document.blocks) };
     let mut page = drafts(&document, &raws, rules);
     front_matter(&mut page, document.front_matter);
-    let head = head::read(&mut page, &document);
+    let mut head = head::read(&mut page, &document);
     judge::judge(&mut page, head.title_at);
-    let last_body = head::tail_authors(&mut page, &head);
+    head::tail_authors(&mut page, &mut head);
     repeats::remove(&mut page);
     pull_quotes::remove(&mut page);
-    finish::finish(document.clone(), page_blocks(page), head, last_body)
+    let settled = page_blocks(page);
+    finish::finish(document, settled, head)
 }
 
 /// The parts of a page that outlive its borrow of the text.
@@ -131,7 +144,7 @@ fn as_it_is(document: Document) -> Cleaned {
     };
     let blocks = paragraphs(&document.text).into_iter().map(settle).collect();
     let head = head::stated(&document);
-    finish::finish(document, blocks, head, vec![])
+    finish::finish(document, blocks, head)
 }
 
 /// The blocks that the markup of a page marks.
@@ -156,6 +169,9 @@ fn drafts<'a>(document: &'a Document, raws: &[Raw], rules: &'a Rules) -> Page<'a
         let linked = document.blocks.get(n).map_or(marks.labels, |b| b.linked);
         facts.linked = (linked as f32 / facts.chars.max(1) as f32).min(1.0);
         let phrase = rules.find_folded(&key);
+        // Dates of the page stand on lines that are no sentences.
+        let dates = if facts.numeric > 0 && facts.words() <= DATED_WORDS { published::dates_of(&key) } else { vec![] };
+        let only_date = published::only_date(&key, &dates);
         let aside = document.blocks.get(n).filter(|b| !b.main).map(|b| b.hint);
         drafts.push(Draft {
             span: raw.span,
@@ -166,6 +182,8 @@ fn drafts<'a>(document: &'a Document, raws: &[Raw], rules: &'a Rules) -> Page<'a
             facts,
             key,
             phrase,
+            dates,
+            only_date,
             removal: None,
             sure: false,
             aside,

@@ -2,7 +2,7 @@
 //!
 //! The phrases stand in `phrases.tsv`; `[clean] phrases` adds files of the same form:
 //! `language, name, match, pattern, reason, zone`. A pattern is compared with the folded line
-//! ([`crate::lang::fold`]): `full` and `prefix` without the marks around it, `regex` as it is.
+//! ([`crate::lang::fold`]) without the marks around it; a `regex` also sees `©`, `#` and brackets at its ends.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -16,9 +16,13 @@ use crate::types::Reason;
 
 const SHIPPED: &str = include_str!("phrases.tsv");
 
-/// Longest line, in characters of its key, that a phrase may claim. Longer ones are paragraphs: a cookie notice of this
-/// length is found, a body paragraph that begins with the same words is not.
-const LONGEST: usize = 900;
+/// Longest line, in bytes of its key, that a phrase may claim; no notice is longer.
+const LONGEST: usize = 1_500;
+
+/// Longest line in words that a `regex` may claim ...
+const PATTERN_WORDS: usize = 40;
+/// ... and the longest for the reasons that come as notices: cookies, newsletters and offers, copyright and disclaimers.
+const NOTICE_WORDS: usize = 130;
 
 /// Longest line in words that a `prefix` may claim: "Subscribe to our newsletter ..." is a line, not a paragraph.
 const PREFIX_WORDS: usize = 24;
@@ -91,8 +95,8 @@ impl Rules {
 
     /// The phrase that the line is, when it is one.
     pub(super) fn find(&self, line: &str) -> Option<&Phrase> {
-        // A character is at most four bytes.
-        if line.len() > LONGEST * 4 {
+        // Folding shortens a line by a third at most, and markup has been cut.
+        if line.len() > LONGEST * 2 {
             return None;
         }
         self.find_folded(&fold(line))
@@ -100,7 +104,7 @@ impl Rules {
 
     /// The same for a line that is folded already.
     pub(super) fn find_folded(&self, key: &str) -> Option<&Phrase> {
-        if key.len() > LONGEST * 2 {
+        if key.len() > LONGEST {
             return None;
         }
         let bare = key.trim_matches(|c: char| !c.is_alphanumeric());
@@ -116,8 +120,17 @@ impl Rules {
                 return self.phrases.get(*at);
             }
         }
-        let hit = self.patterns.matches(key).iter().next()?;
-        self.of_pattern.get(hit).and_then(|at| self.phrases.get(*at))
+        // Arrows, bullets and stars around a line say nothing; these marks do.
+        let shown = key.trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '©' | '#' | '('));
+        let shown = shown.trim_end_matches(|c: char| !c.is_alphanumeric() && !matches!(c, ')' | '"'));
+        let words = key.split(' ').take(NOTICE_WORDS + 1).count();
+        if shown.is_empty() || words > NOTICE_WORDS {
+            return None;
+        }
+        let notice = |r| matches!(r, Reason::CookieNotice | Reason::Advert | Reason::BoilerplateLine);
+        let hits = self.patterns.matches(shown);
+        let found = hits.iter().filter_map(|hit| self.of_pattern.get(hit).and_then(|at| self.phrases.get(*at)));
+        found.into_iter().find(|p| words <= PATTERN_WORDS || notice(p.reason))
     }
 }
 

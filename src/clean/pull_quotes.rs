@@ -1,10 +1,9 @@
 //! Pull quotes: a sentence of the article printed again, larger, between two of its paragraphs.
 
-use std::collections::HashSet;
-
 use crate::types::{Reason, Removal, SegmentKind};
 
 use super::Page;
+use super::lines::Set;
 
 /// Shortest and longest pull quote, in words.
 const WORDS: std::ops::RangeInclusive<usize> = 8..=40;
@@ -26,7 +25,7 @@ pub(super) fn remove(page: &mut Page) {
         if !alone || draft.sure || !WORDS.contains(&draft.words()) {
             continue;
         }
-        let content: HashSet<u64> = super::lines::content(page.words.of(&draft.facts)).collect();
+        let content: Set = super::lines::content(page.words.of(&draft.facts)).collect();
         // Five content words: fewer are shared by chance ("the prime minister said").
         if content.len() < 5 {
             continue;
@@ -51,7 +50,7 @@ pub(super) fn remove(page: &mut Page) {
 }
 
 /// Whether a stretch of about one sentence holds most of the content words.
-fn holds(words: &[u64], content: &HashSet<u64>, length: usize) -> bool {
+fn holds(words: &[u64], content: &Set, length: usize) -> bool {
     // A sentence is not parsed here: a window of twice the quote's words is the longest that it could have been made of.
     let width = (length * 2).max(20);
     let step = (width / 4).max(1);
@@ -60,7 +59,7 @@ fn holds(words: &[u64], content: &HashSet<u64>, length: usize) -> bool {
     loop {
         let end = (at + width).min(words.len());
         let Some(window) = words.get(at..end) else { return false };
-        let shared: HashSet<u64> = window.iter().filter(|w| content.contains(w)).copied().collect();
+        let shared: Set = window.iter().filter(|w| content.contains(w)).copied().collect();
         if shared.len() as f64 >= need {
             return true;
         }

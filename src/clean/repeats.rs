@@ -8,13 +8,13 @@ use std::collections::{BTreeMap, HashMap};
 use crate::types::{Reason, Removal, SegmentKind};
 
 use super::Page;
-use super::lines::combine;
+use super::lines::{Counts, combine};
 
 /// Alike: four fifths of the word 3-grams. Two copies of a paragraph that differ in a word or two of forty pass; two
 /// paragraphs that quote the same sentence do not.
 const ALIKE: f64 = 0.8;
 
-/// A repeat of three paragraphs is no refrain ...
+/// A repeat of three paragraphs of at least [`SINGLE_WORDS`] is no refrain ...
 const RUN_PARAGRAPHS: usize = 3;
 /// ... and neither is one of sixty words, however few paragraphs they are.
 const RUN_WORDS: usize = 60;
@@ -35,8 +35,8 @@ pub(super) struct Pair {
 
 /// For every block the earliest block that it is like.
 pub(super) fn pairs(page: &Page) -> Vec<Pair> {
-    let mut by_hash: HashMap<u64, usize> = HashMap::new();
-    let mut owner: HashMap<u64, u32> = HashMap::new();
+    let mut by_hash: Counts<usize> = Counts::default();
+    let mut owner: Counts<u32> = Counts::default();
     let mut out = Vec::new();
     for (n, draft) in page.drafts.iter().enumerate() {
         if draft.facts.hash == 0 || (draft.sure && !draft.kept()) {
@@ -134,7 +134,8 @@ fn judge_run(page: &Page, kept: &[usize], run: &[(usize, usize, bool)], out: &mu
     let index = |at: usize| kept.get(at).copied().unwrap_or(0);
     let words = |at: usize| page.drafts.get(index(at)).map_or(0, |d| d.words());
     let total: usize = run.iter().map(|r| words(r.1)).sum();
-    let long = run.len() >= RUN_PARAGRAPHS || total >= RUN_WORDS;
+    let paragraphs = run.iter().filter(|r| words(r.1) >= SINGLE_WORDS).count();
+    let long = paragraphs >= RUN_PARAGRAPHS || total >= RUN_WORDS;
     for (a, b, exact) in run {
         let (first, second) = (index(*a), index(*b));
         let (Some(one), Some(two)) = (page.drafts.get(first), page.drafts.get(second)) else { continue };

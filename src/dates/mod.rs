@@ -5,19 +5,161 @@
 //! before it ([`resolve`]). Words are data (`lexicon_*.tsv`), looked for whatever the language of the page is.
 
 mod calendar;
+mod context;
 mod hijri;
 mod lexicon;
 mod patterns;
 mod printed;
+mod resolve;
 mod scanner;
+mod timex;
 
 pub use calendar::{bounds, show};
 pub use printed::{Printed, latest_full_date, partial, printed};
 
-use crate::types::{DateOrder, Published, Sentence, TimeExpression};
+use jiff::civil::Date;
+
+use crate::types::{Anchor, DateOrder, DateRole, Published, Sentence, Span, TimeExpression, TimexType};
+use context::Style;
+use patterns::{Found, When};
+use resolve::{Meaning, Place, Resolver};
+
+/// An expression found in a text, waiting for what the rest of the document says.
+struct Pending {
+    found: Found,
+    span: Span,
+    place: Place,
+    /// A Hijri date whose Gregorian twin is the next expression.
+    twin: bool,
+}
 
 /// All time expressions of a clean text, in order, never overlapping, each inside one sentence.
+///
+/// `published` is what relative expressions count from; without it they have no value. `order` is the publisher's
+/// order of numeric dates; without it they are read month first unless the text shows otherwise.
 pub fn expressions(text: &str, sentences: &[Sentence], published: Option<&Published>, order: Option<DateOrder>) -> Vec<TimeExpression> {
-    let _ = (text, sentences, published, order);
-    Vec::new()
+    // A publication date of which only the year is known is no day to count from.
+    let day = published.filter(|p| p.value.len() >= 7).map(|p| p.start);
+    let mut pending = found(text, sentences);
+    borrow_years(&mut pending);
+    let mut style = Style::default();
+    for p in pending.iter().filter(|p| p.place.role == DateRole::Text) {
+        style.see(&p.found, day.map(|d| d.year().into()));
+    }
+    let order = order.or_else(|| order_shown(&pending));
+    let mut resolver = Resolver::new(day, style.narrative(text.len()), order);
+    let mut rows: Vec<TimeExpression> = Vec::with_capacity(pending.len());
+    let mut range: Option<u32> = None;
+    for (k, p) in pending.iter().enumerate() {
+        let mut meaning = resolver.meaning(&p.found, p.place);
+        if p.twin && let Some(twin) = pending.get(k + 1) {
+            meaning.point = resolver.clone().meaning(&twin.found, twin.place).point;
+        }
+        let joined_next = pending.get(k + 1).is_some_and(|n| n.found.joined);
+        let first = rows.len() as u32;
+        range = match (p.found.joined, joined_next) {
+            (true, _) => range,
+            (false, true) => Some(first),
+            (false, false) => None,
+        };
+        rows.push(row(p, meaning, range));
+    }
+    rows
+}
+
+/// The expressions of all sentences, not yet resolved.
+fn found(text: &str, sentences: &[Sentence]) -> Vec<Pending> {
+    let (mut tokens, mut in_sentence, mut all) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut segment, mut marks) = (None, 0);
+    for (index, sentence) in sentences.iter().enumerate() {
+        let Some(piece) = text.get(sentence.span.range()) else { continue };
+        if segment != Some(sentence.segment) {
+            segment = Some(sentence.segment);
+            marks = 0;
+        }
+        scanner::tokens(piece, sentence.span.start, &mut tokens);
+        in_sentence.clear();
+        patterns::find(&tokens, &mut in_sentence);
+        patterns::join(&tokens, &mut in_sentence);
+        let mut seen = 0;
+        for (k, found) in in_sentence.iter().enumerate() {
+            marks += context::quotation_marks(&tokens[seen..found.from]);
+            seen = found.from;
+            let place = Place {
+                sentence: index as u32,
+                segment: sentence.segment,
+                tense: context::tense(&tokens, found),
+                role: context::role(&tokens, found, marks),
+            };
+            let hijri = matches!(found.when, When::Written(w) if w.hijri);
+            let twin = hijri && in_sentence.get(k + 1).is_some_and(|next| context::corresponds(&tokens, found, next) && is_full(next));
+            let span = Span::new(tokens[found.from].start, tokens[found.to - 1].end);
+            all.push(Pending { found: found.clone(), span, place, twin });
+        }
+        marks += context::quotation_marks(&tokens[seen..]);
+    }
+    all
+}
+
+/// Whether an expression is a Gregorian date with all its parts.
+fn is_full(found: &Found) -> bool {
+    matches!(found.when, When::Written(w) if !w.hijri && w.year.is_some() && w.day.is_some())
+}
+
+/// Gives the yearless members of a range or list the year of the member after them: `21 March - 21 June 1952`.
+fn borrow_years(pending: &mut [Pending]) {
+    for k in (1..pending.len()).rev() {
+        let (left, right) = pending.split_at_mut(k);
+        let (left, right) = (&mut left[k - 1].found, &right[0].found);
+        if let (When::Written(from), When::Written(to), true) = (&mut left.when, right.when.clone(), right.joined)
+            && from.year.is_none()
+            && from.month.is_some()
+            && !from.hijri
+            && !to.bc
+            && !to.hijri
+        {
+            // `December 30 to January 2, 1953` begins the year before.
+            from.year = to.year.map(|year| if from.month > to.month && to.month.is_some() { year - 1 } else { year });
+        }
+    }
+}
+
+/// The order of numeric dates that the text's own unambiguous ones show, when they agree.
+fn order_shown(pending: &[Pending]) -> Option<DateOrder> {
+    let _ = pending;
+    None
+}
+
+/// The row of a resolved expression.
+fn row(p: &Pending, meaning: Meaning, range: Option<u32>) -> TimeExpression {
+    let found = &p.found;
+    let clock = found.clock;
+    let value = match (meaning.point, &meaning.fixed) {
+        (Some(point), _) => Some(point.value() + &clock.map(timex::clock_value).unwrap_or_default()),
+        (None, fixed) => fixed.clone(),
+    };
+    let calendar_like = matches!(found.kind, TimexType::Date | TimexType::Time);
+    let days: Option<(Date, Date)> = meaning.point.filter(|_| calendar_like).and_then(|point| point.days());
+    TimeExpression {
+        span: p.span,
+        sentence: p.place.sentence,
+        kind: found.kind,
+        modifier: found.modifier,
+        quant: found.quant,
+        freq: found.freq.clone(),
+        edtf: meaning.point.filter(|_| calendar_like).and_then(|point| point.edtf(found.modifier)),
+        start: days.map(|d| d.0),
+        end: days.map(|d| d.1),
+        precision: meaning.point.filter(|_| calendar_like).map(|point| clock.map_or(point.precision(), timex::clock_precision)),
+        calendar: meaning.calendar(),
+        anchor: meaning.anchor.unwrap_or(Anchor::None),
+        anchor_date: meaning.anchor_date,
+        alt_value: meaning.alt.map(timex::Point::value),
+        confidence: meaning.confidence,
+        role: p.place.role,
+        range,
+        rule: found.rule.into(),
+        hijri_value: meaning.hijri,
+        value,
+    }
 }

@@ -1,4 +1,205 @@
-//! From names to entities.
+//! From names to entities: which names of all documents mean the same person, organisation or place, what that entity is
+//! called, and which id it has.
+//!
+//! In this order: names with the gazetteer's key; equal comparison keys; the matcher ([`crate::names::cluster`]), which
+//! also draws clusters to gazetteer names; definitions in the text; and last what a user decided, which wins. A name of
+//! one word ("Khazali", "Baghdad") joins others only by key, gazetteer, definition or decision. Nothing joins two types.
 
+pub mod decisions;
 pub mod gazetteer;
+mod ids;
+pub mod ledger;
+mod merges;
+mod nodes;
 mod rows;
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::names::cluster::{Known, cluster};
+use crate::types::*;
+use merges::Merges;
+use nodes::Nodes;
+
+/// The entities that the names of all documents mean.
+///
+/// Every [`LocalName`] means exactly one. Time and memory grow with the number of distinct names, not with its square.
+pub fn resolve(table: &NameTable, gazetteer: &[GazetteerEntry], decisions: &[Decision], ledger: &[LedgerRow]) -> Entities {
+    let nodes = Nodes::new(table, gazetteer, decisions);
+    let clusters = cluster(&nodes.names(), &Known { frequency: &nodes.frequencies(), labels: &nodes.labels(), apart: &nodes.apart });
+    let mut groups = Groups::new(&nodes, &clusters.of);
+    let mut merges = Merges::new(&nodes);
+    merges.spellings();
+    merges.clusters(&clusters);
+    define(table, &nodes, &mut groups, &mut merges);
+    decide(decisions, &nodes, &mut groups, &mut merges);
+    merges.types();
+    finish(&nodes, &groups, merges, gazetteer, ledger)
+}
+
+/// Which nodes are one entity.
+struct Groups<'a> {
+    nodes: &'a Nodes<'a>,
+    parent: Vec<u32>,
+    /// Gazetteer entry of a root.
+    label: Vec<Option<u32>>,
+    /// Members of the roots that hold a node which a user decided about.
+    apart: BTreeMap<u32, BTreeSet<u32>>,
+}
+
+impl<'a> Groups<'a> {
+    fn new(nodes: &'a Nodes<'a>, of: &[u32]) -> Groups<'a> {
+        let labels = nodes.labels();
+        let mut groups = Groups { nodes, parent: (0..of.len() as u32).collect(), label: labels, apart: BTreeMap::new() };
+        for (n, &root) in of.iter().enumerate() {
+            groups.unite(n as u32, root);
+        }
+        groups
+    }
+
+    fn root(&self, mut n: u32) -> u32 {
+        while self.parent[n as usize] != n {
+            n = self.parent[n as usize];
+        }
+        n
+    }
+
+    /// Whether two groups may be one as far as gazetteer and user are concerned.
+    fn may_unite(&self, a: u32, b: u32) -> bool {
+        let (a, b) = (self.root(a), self.root(b));
+        let two_keys = matches!((self.label[a as usize], self.label[b as usize]), (Some(x), Some(y)) if x != y);
+        let parted = |&(x, y): &(u32, u32)| {
+            let (x, y) = (self.root(x), self.root(y));
+            (x, y) == (a, b) || (x, y) == (b, a)
+        };
+        a == b || !(two_keys || self.nodes.apart.iter().any(parted))
+    }
+
+    fn unite(&mut self, a: u32, b: u32) {
+        let (a, b) = (self.root(a), self.root(b));
+        let (root, child) = (a.min(b), a.max(b));
+        if root != child {
+            self.parent[child as usize] = root;
+            let (x, y) = (self.label[root as usize], self.label[child as usize]);
+            self.label[root as usize] = match (x, y) {
+                (Some(x), Some(y)) => Some(x.min(y)),
+                (x, y) => x.or(y),
+            };
+        }
+    }
+}
+
+/// Short names that the corpus defines, to the entity of their long form; not those that it defines in two ways.
+fn define<'a>(table: &'a NameTable, nodes: &Nodes<'a>, groups: &mut Groups, merges: &mut Merges<'a>) {
+    let mut by_short: BTreeMap<(EntityType, u32), Vec<nodes::Defined<'a>>> = BTreeMap::new();
+    for ((kind, long, short), (how, count)) in &table.definitions {
+        let Some(long_node) = nodes.find(*kind, long) else { continue };
+        let defined = nodes::Defined { long, short, long_node, how: *how, count };
+        match nodes.find(*kind, short) {
+            Some(short_node) => by_short.entry((*kind, short_node)).or_default().push(defined),
+            None => merges.defined(*kind, &defined, Judgement::Same, Some(long_node)),
+        }
+    }
+    let mut joins = Vec::new();
+    for ((kind, short), all) in &by_short {
+        let longs: BTreeSet<u32> = all.iter().map(|d| groups.root(d.long_node)).collect();
+        let agreed = longs.len() == 1 && all.iter().all(|d| groups.may_unite(*short, d.long_node));
+        for d in all {
+            let already = groups.root(*short) == groups.root(d.long_node);
+            let judgement = if agreed || already { Judgement::Same } else { Judgement::Unsure };
+            merges.defined(*kind, d, judgement, Some(*short));
+            if agreed {
+                joins.push((*short, d.long_node));
+            }
+        }
+    }
+    for (short, long) in joins {
+        // An earlier definition may have brought in a gazetteer entity.
+        if groups.may_unite(short, long) {
+            groups.unite(short, long);
+        }
+    }
+}
+
+/// What a user decided.
+fn decide<'a>(decisions: &'a [Decision], nodes: &Nodes<'a>, groups: &mut Groups, merges: &mut Merges<'a>) {
+    for decision in decisions {
+        let (Some(left), Some(right)) = (nodes.find(decision.kind, &decision.left), nodes.find(decision.kind, &decision.right)) else {
+            continue;
+        };
+        if decision.judgement == Judgement::Same {
+            groups.unite(left, right);
+        }
+        merges.decided(decision, left, right);
+    }
+}
+
+/// Names, ids and rows of what the groups have become.
+fn finish(nodes: &Nodes, groups: &Groups, merges: Merges, gazetteer: &[GazetteerEntry], ledger: &[LedgerRow]) -> Entities {
+    let mut members: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+    for n in 0..nodes.list.len() as u32 {
+        members.entry(groups.root(n)).or_default().push(n);
+    }
+    members.retain(|_, nodes_of| nodes_of.iter().any(|&n| !nodes.list[n as usize].local.is_empty()));
+    let mut found: Vec<(u32, ids::Nameless)> = Vec::with_capacity(members.len());
+    for (&root, nodes_of) in &members {
+        let entry = groups.label[root as usize].and_then(|at| gazetteer.get(at as usize));
+        let keys: BTreeSet<&str> = nodes_of.iter().filter_map(|&n| nodes.list[n as usize].label).filter_map(|at| gazetteer.get(at as usize)).map(|e| e.key.as_str()).collect();
+        let key = entry.map(|e| e.key.as_str());
+        let name = entry.and_then(|e| e.names.first()).map(|n| n.name.as_str()).unwrap_or_else(|| canonical(nodes, nodes_of));
+        let local: Vec<&nodes::Node> = nodes_of.iter().map(|&n| &nodes.list[n as usize]).filter(|n| !n.local.is_empty()).collect();
+        found.push((
+            root,
+            ids::Nameless {
+                kind: nodes.list[root as usize].kind,
+                name,
+                key,
+                joined_keys: keys.into_iter().filter(|k| Some(*k) != key).collect(),
+                name_keys: local.iter().map(|n| n.key.as_str()).filter(|k| !k.is_empty()).collect(),
+                mentions: local.iter().map(|n| n.mentions()).sum(),
+            },
+        ));
+    }
+    let nameless: Vec<ids::Nameless> = found.iter().map(|(_, n)| ids::Nameless { joined_keys: n.joined_keys.clone(), name_keys: n.name_keys.clone(), ..*n }).collect();
+    let assigned = ids::assign(&nameless, gazetteer, ledger);
+    let mut list: Vec<(u32, Entity)> = Vec::with_capacity(found.len());
+    for ((root, nameless), (id, merged_ids)) in found.iter().zip(assigned) {
+        let entry = groups.label[*root as usize].and_then(|at| gazetteer.get(at as usize));
+        list.push((
+            *root,
+            Entity {
+                id,
+                kind: nameless.kind,
+                name: nameless.name.to_string(),
+                origin: if entry.is_some() { EntityOrigin::Gazetteer } else { EntityOrigin::Discovered },
+                merged_ids,
+                given: entry.map(|e| e.names.clone()).unwrap_or_default(),
+                external_ids: entry.map(|e| e.external_ids.clone()).unwrap_or_default(),
+                lat: entry.and_then(|e| e.lat),
+                lon: entry.and_then(|e| e.lon),
+                country: entry.and_then(|e| e.country.clone()),
+            },
+        ));
+    }
+    list.sort_by(|a, b| a.1.id.cmp(&b.1.id));
+    let place: BTreeMap<u32, u32> = list.iter().enumerate().map(|(at, (root, _))| (*root, at as u32)).collect();
+    let entity_of = |n: u32| place.get(&groups.root(n)).copied();
+    let mut of = BTreeMap::new();
+    for (n, node) in nodes.list.iter().enumerate() {
+        for (name, _) in &node.local {
+            if let Some(at) = entity_of(n as u32) {
+                of.insert((*name).clone(), at);
+            }
+        }
+    }
+    let merges = merges.finish(entity_of);
+    Entities { list: list.into_iter().map(|(_, entity)| entity).collect(), of, merges }
+}
+
+/// The most frequent spelling, a Latin one when there is one; of equally frequent ones the first by code point.
+fn canonical<'a>(nodes: &Nodes<'a>, members: &[u32]) -> &'a str {
+    let all = members.iter().flat_map(|&n| &nodes.list[n as usize].local);
+    all.map(|(name, count)| (nodes::is_other_script(&name.full), Reverse(count.mentions), name.full.as_str()))
+        .min()
+        .map_or("", |(_, _, name)| name)
+}

@@ -5,8 +5,8 @@
 
 use super::phrases::Phrases;
 use super::tokens::{CAPITAL, Gap, Token, UPPER, tokens};
-use super::words::{KeyMap, PLACE, PLACE_PART, hash, rows};
-use super::{Candidate, Page};
+use super::words::{KeyMap, ORDINARY, PLACE, PLACE_PART, hash, rows};
+use super::{Candidate, Known, Page};
 use crate::types::{EntityType, Finder, GazetteerEntry, Sentence, Span};
 
 /// The names of the user's gazetteers; a phrase means the index of its entry.
@@ -18,6 +18,23 @@ pub fn given(entries: &[GazetteerEntry], words: &mut KeyMap<u32>) -> Phrases {
         }
     }
     phrases
+}
+
+/// Adds the names that are known the world over, but for those that the user's gazetteers give.
+pub fn known(phrases: &mut Phrases, entities: &mut Vec<Known>, words: &mut KeyMap<u32>) {
+    let user = entities.len();
+    for row in rows(include_str!("data/known.tsv")) {
+        let mut cells = row.split('\t');
+        let (Some(kind), Some(name)) = (cells.next().and_then(EntityType::from_label), cells.next()) else { continue };
+        let index = u32::try_from(entities.len()).unwrap_or(u32::MAX);
+        for spelling in [name].into_iter().chain(cells.next().unwrap_or("").split('|').filter(|s| !s.is_empty())) {
+            let found = name_tokens(spelling);
+            if !phrases.holds_below(&found, user) {
+                phrases.add(&found, index, words);
+            }
+        }
+        entities.push(Known { key: None, name: name.to_owned(), kind });
+    }
 }
 
 /// The shipped places; a phrase means how well known the place is.
@@ -36,11 +53,16 @@ pub fn places(words: &mut KeyMap<u32>) -> Phrases {
 
 /// Adds a name; its words.
 fn add(phrases: &mut Phrases, name: &str, value: u32, words: &mut KeyMap<u32>) -> Vec<Token> {
-    let line = [Sentence { span: Span::new(0, name.len()), segment: 0, language: None }];
-    // Without the lists, so that no particle is cut off a name that begins like one.
-    let found = tokens(name, &line, &KeyMap::default());
+    let found = name_tokens(name);
     phrases.add(&found, value, words);
     found
+}
+
+/// The words of a name by itself.
+fn name_tokens(name: &str) -> Vec<Token> {
+    let line = [Sentence { span: Span::new(0, name.len()), segment: 0, language: None }];
+    // Without the lists, so that no particle is cut off a name that begins like one.
+    tokens(name, &line, &KeyMap::default())
 }
 
 /// The user's names in a text.
@@ -59,12 +81,19 @@ pub fn find(page: &Page, out: &mut Vec<Candidate>) {
         let from = with_article(page, at);
         if let Some(kind) = kind
             && page.tokens[at].gap != Gap::Handle
+            && !shouted(page, at, to)
             && out.last().is_none_or(|last| last.to <= from)
         {
             out.push(Candidate { from, to, kind, score: 1.0, finder: Finder::Gazetteer, entities: means.clone() });
         }
         at = to;
     }
+}
+
+/// Whether an acronym that is also a word stands in a line of capitals: "WHO IS HE".
+fn shouted(page: &Page, at: usize, to: usize) -> bool {
+    let word = |i: usize| page.tokens.get(i).is_some_and(|t| t.is(UPPER) && t.has(ORDINARY));
+    to == at + 1 && word(at) && (word(at + 1) || at > 0 && word(at - 1))
 }
 
 /// The index of the romanised article joined to the front of word `at` by a hyphen, else `at`.

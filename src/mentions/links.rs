@@ -1,38 +1,352 @@
 //! Which mentions of a document are one entity, and what it is called.
+//!
+//! Equal words are one name. Names are joined when the gazetteer or the document says so, when one abbreviates the other, and
+//! when one is the other without its key word or its middle names. A single word that is the surname or the given name
+//! of a fuller name goes to that name; of two that fit, to the one that the document speaks of, else to none.
 
 use std::collections::BTreeMap;
 
+use super::definitions::abbreviates;
+use super::document::{Read, content, name_key};
+use super::tokens::{ARABIC, UPPER};
+use super::words::{KeyMap, LOC, ORG};
 use super::{Candidate, Found, Page};
-use crate::types::{Finder, Link, LocalName, Mention, Script};
+use crate::types::{Ambiguity, Definition, DefinitionKind, EntityType, Finder, Link, LocalName, Mention, Script};
+
+/// So many bearers of a surname are weighed; more than that make it unclear anyway.
+const BEARERS: usize = 8;
+
+/// A distinct name of the document.
+struct Name {
+    kind: EntityType,
+    /// First candidate that has it.
+    first: usize,
+    /// Candidates that have it.
+    count: u32,
+    /// The user's entity.
+    entity: Option<u32>,
+    /// Keys of its words without the article.
+    words: Vec<u64>,
+    /// Index of the name that stands for its group; its own when it does.
+    group: usize,
+    /// How it hangs on the group's name.
+    link: Link,
+}
 
 /// The mentions with their names.
-pub fn link(page: &Page, candidates: Vec<Candidate>) -> Found {
-    let mut found = Found::default();
-    let mut names: BTreeMap<LocalName, u32> = BTreeMap::new();
-    for c in candidates {
-        let span = page.span(c.from, c.to);
-        let Some(text) = page.text.get(span.range()) else { continue };
-        let known = c.entities.first().and_then(|i| page.lexicon.entities.get(*i as usize));
-        let name = match known {
-            Some(k) => LocalName { kind: k.kind, full: k.name.clone(), key: Some(k.key.clone()) },
-            None => LocalName { kind: c.kind, full: text.to_owned(), key: None },
-        };
-        let next = u32::try_from(names.len()).unwrap_or(u32::MAX);
-        let index = *names.entry(name.clone()).or_insert(next);
-        if index == next {
-            found.names.push(name);
+pub fn link(page: &Page, read: Read) -> Found {
+    let Read { candidates, said } = read;
+    let (mut names, of) = distinct(page, &candidates);
+    for s in &said {
+        join(&mut names, of[s.long], of[s.short], if s.how == DefinitionKind::Acronym { Link::Acronym } else { Link::Alias });
+    }
+    acronyms(page, &candidates, &mut names);
+    shortened(page, &candidates, &mut names);
+    let persons = Persons::new(page, &candidates, &names);
+    let mut writer = Writer { page, names: &names, candidates: &candidates, found: Found::default(), index: BTreeMap::new(), full: full_names(&names, page, &candidates) };
+    for (i, c) in candidates.iter().enumerate() {
+        let choice = persons.bearer(&names, &of, i);
+        writer.mention(c, of[i], choice);
+    }
+    for s in &said {
+        let (Some(long), Some(short)) = (writer.text(&candidates[s.long]), writer.text(&candidates[s.short])) else { continue };
+        let definition = Definition { kind: candidates[s.long].kind, long: long.to_owned(), short: short.to_owned(), mention: u32::try_from(s.short).unwrap_or(u32::MAX), how: s.how };
+        writer.found.definitions.push(definition);
+    }
+    writer.found
+}
+
+/// The distinct names, and which of them each candidate has.
+fn distinct(page: &Page, candidates: &[Candidate]) -> (Vec<Name>, Vec<usize>) {
+    let mut names: Vec<Name> = Vec::new();
+    let mut seen: KeyMap<usize> = KeyMap::default();
+    let mut of_entity: BTreeMap<u32, usize> = BTreeMap::new();
+    let mut of = Vec::with_capacity(candidates.len());
+    for (i, c) in candidates.iter().enumerate() {
+        let entity = c.entities.first().copied().filter(|_| c.entities.len() == 1);
+        let key = name_key(page, c.from, c.to) ^ (c.kind as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let at = *seen.entry(key).or_insert_with(|| {
+            let words = content(page, c.from, c.to).iter().map(|w| page.tokens[*w].key).collect();
+            let group = names.len();
+            names.push(Name { kind: c.kind, first: i, count: 0, entity, words, group, link: Link::Name });
+            group
+        });
+        names[at].count += 1;
+        if let Some(entity) = entity {
+            names[at].entity = names[at].entity.or(Some(entity));
+            let first = *of_entity.entry(entity).or_insert(at);
+            if first != at {
+                let link = if page.tokens[c.from].is(UPPER) { Link::Acronym } else { Link::Alias };
+                join(&mut names, first, at, link);
+            }
         }
-        found.mentions.push(Mention {
+        of.push(at);
+    }
+    (names, of)
+}
+
+/// The name that stands for a name's group.
+fn root(names: &[Name], mut at: usize) -> usize {
+    // A chain is never longer than the number of names; joins keep it short.
+    while names[at].group != at {
+        at = names[at].group;
+    }
+    at
+}
+
+/// Joins two names of one type; never two entities of the gazetteer. The first one stands for both.
+fn join(names: &mut [Name], long: usize, short: usize, link: Link) {
+    let (a, b) = (root(names, long), root(names, short));
+    if a == b || names[a].kind != names[b].kind || names[a].entity.is_some() && names[b].entity.is_some() && names[a].entity != names[b].entity {
+        return;
+    }
+    names[b].group = a;
+    names[short].link = link;
+    names[a].entity = names[a].entity.or(names[b].entity);
+}
+
+/// Joins an acronym to the one name that it abbreviates.
+fn acronyms(page: &Page, candidates: &[Candidate], names: &mut [Name]) {
+    // First letters of the names of several words, to look acronyms up by.
+    let mut by_initial: BTreeMap<char, Vec<usize>> = BTreeMap::new();
+    let initial = |c: &Candidate| page.word(&page.tokens[c.from]).chars().next().map(|c| c.to_ascii_uppercase());
+    for (i, name) in names.iter().enumerate().filter(|(_, n)| n.words.len() >= 2 && n.kind != EntityType::Person) {
+        if let Some(c) = initial(&candidates[name.first]) {
+            by_initial.entry(c).or_default().push(i);
+        }
+    }
+    for i in 0..names.len() {
+        let c = &candidates[names[i].first];
+        let token = &page.tokens[c.from];
+        if names[i].words.len() != 1 || !token.is(UPPER) || token.is(ARABIC) || names[i].kind == EntityType::Person || token.end - token.start < 3 || root(names, i) != i {
+            continue;
+        }
+        let Some(long) = initial(c).and_then(|l| by_initial.get(&l)) else { continue };
+        let fits: Vec<usize> = long.iter().take(64).copied().filter(|l| names[*l].kind == names[i].kind && abbreviates(page, c.from, c.to, candidates[names[*l].first].from, candidates[names[*l].first].to)).collect();
+        let mut groups: Vec<usize> = fits.iter().map(|l| root(names, *l)).collect();
+        groups.dedup();
+        if let ([group], None) = (&groups[..], names[i].entity) {
+            join(names, *group, i, Link::Acronym);
+        }
+    }
+}
+
+/// Joins "Badr" to "Badr Organization", "Diyala" to "Diyala Province", "Washington Institute" to "Washington Institute for Near East Policy".
+fn shortened(page: &Page, candidates: &[Candidate], names: &mut [Name]) {
+    let mut by_first: KeyMap<Vec<usize>> = KeyMap::default();
+    for (i, name) in names.iter().enumerate().filter(|(_, n)| n.words.len() >= 2) {
+        if let Some(first) = name.words.first() {
+            by_first.entry(*first).or_default().push(i);
+        }
+    }
+    for i in 0..names.len() {
+        let Some(long) = names[i].words.first().and_then(|w| by_first.get(w)) else { continue };
+        let mut groups: Vec<usize> = long.iter().take(BEARERS * 2).copied().filter(|l| *l != i && is_short_form(page, candidates, &names[i], &names[*l])).map(|l| root(names, l)).collect();
+        groups.sort_unstable();
+        groups.dedup();
+        if let [group] = groups[..]
+            && root(names, i) == i
+        {
+            join(names, group, i, Link::Alias);
+        }
+    }
+}
+
+/// Whether a name is a longer one without its end, or without its middle.
+fn is_short_form(page: &Page, candidates: &[Candidate], short: &Name, long: &Name) -> bool {
+    if short.kind != long.kind || short.words.len() >= long.words.len() {
+        return false;
+    }
+    if short.kind == EntityType::Person {
+        // "Mohammed al-Sudani" of "Mohammed Shia al-Sudani".
+        return short.words.len() >= 2 && short.words.first() == long.words.first() && short.words.last() == long.words.last();
+    }
+    if !long.words.starts_with(&short.words) {
+        return false;
+    }
+    let c = &candidates[long.first];
+    let rest = &content(page, c.from, c.to)[short.words.len()..];
+    match short.kind {
+        EntityType::Org => {
+            let said = |i: &usize| page.tokens[*i].has(ORG);
+            let of = rest.first().is_some_and(|i| matches!(page.word(&page.tokens[*i]), "for" | "of" | "at" | "in"));
+            rest.len() == 1 && rest.iter().all(said) || short.words.len() >= 2 && of
+        }
+        // "Diyala Province" is Diyala; "Baghdad Airport" is not Baghdad.
+        _ => rest.len() == 1 && rest.iter().all(|i| page.tokens[*i].has(LOC) && matches!(page.word(&page.tokens[*i]).to_lowercase().as_str(), "province" | "governorate" | "city" | "district" | "county" | "state" | "region" | "island" | "islands")),
+    }
+}
+
+/// Who bears which surname and given name.
+struct Persons {
+    /// By key of the last word: full names.
+    last: KeyMap<Vec<usize>>,
+    /// By key of the first word.
+    first: KeyMap<Vec<usize>>,
+}
+
+/// Where a single name goes.
+enum Choice {
+    /// It is no short form of another name.
+    Own,
+    /// To this name.
+    To(usize, Link, f32),
+    /// Nobody knows: these fit.
+    Unclear(Vec<usize>),
+}
+
+impl Persons {
+    fn new(_page: &Page, _candidates: &[Candidate], names: &[Name]) -> Persons {
+        let mut persons = Persons { last: KeyMap::default(), first: KeyMap::default() };
+        for (i, name) in names.iter().enumerate().filter(|(_, n)| n.kind == EntityType::Person && n.words.len() >= 2) {
+            if let (Some(first), Some(last)) = (name.words.first(), name.words.last()) {
+                persons.last.entry(*last).or_default().push(i);
+                persons.first.entry(*first).or_default().push(i);
+            }
+        }
+        persons
+    }
+
+    /// Whom the candidate names when it is a single word.
+    fn bearer(&self, names: &[Name], of: &[usize], at: usize) -> Choice {
+        let name = &names[of[at]];
+        let own = root(names, of[at]);
+        let ([word], EntityType::Person) = (&name.words[..], name.kind) else { return Choice::Own };
+        if own != of[at] || name.entity.is_some() {
+            return Choice::Own;
+        }
+        let fits = |map: &KeyMap<Vec<usize>>| {
+            let mut roots: Vec<usize> = map.get(word).map_or(&[][..], Vec::as_slice).iter().take(BEARERS).map(|i| root(names, *i)).collect();
+            roots.sort_unstable();
+            roots.dedup();
+            roots
+        };
+        let (mut bearers, mut link, mut sure) = (fits(&self.last), Link::Surname, 0.9);
+        if bearers.is_empty() {
+            (bearers, link, sure) = (fits(&self.first), Link::GivenName, 0.8);
+        }
+        match bearers[..] {
+            [] => Choice::Own,
+            [one] => Choice::To(one, link, sure),
+            _ => self.weigh(names, of, at, bearers, link),
+        }
+    }
+
+    /// Chooses among several bearers: the one that the document names much more often, else the last one named before.
+    fn weigh(&self, names: &[Name], of: &[usize], at: usize, bearers: Vec<usize>, link: Link) -> Choice {
+        let count = |root_of: usize| names.iter().enumerate().filter(|(i, _)| root(names, *i) == root_of).map(|(_, n)| n.count).sum::<u32>();
+        let mut counts: Vec<(u32, usize)> = bearers.iter().map(|b| (count(*b), *b)).collect();
+        counts.sort_by_key(|(n, b)| (std::cmp::Reverse(*n), *b));
+        if let [(most, main), (second, _), ..] = counts[..]
+            && most >= 2 * second
+        {
+            return Choice::To(main, link, 0.7);
+        }
+        // The last full name among the few mentions before.
+        let near = (at.saturating_sub(6)..at).rev().map(|i| root(names, of[i])).find(|r| bearers.contains(r));
+        match near {
+            Some(r) => Choice::To(r, link, 0.5),
+            None => Choice::Unclear(bearers),
+        }
+    }
+}
+
+/// For each name that stands for a group, the candidate that writes it most fully.
+fn full_names(names: &[Name], page: &Page, candidates: &[Candidate]) -> BTreeMap<usize, usize> {
+    let mut full: BTreeMap<usize, (usize, u32, usize)> = BTreeMap::new();
+    for (i, name) in names.iter().enumerate() {
+        let c = &candidates[name.first];
+        // An acronym never is the full name; of several, the longest, the most frequent, the first.
+        let length = if page.tokens[c.from].is(UPPER) && name.words.len() == 1 { 0 } else { name.words.len() };
+        let slot = full.entry(root(names, i)).or_insert((length, name.count, name.first));
+        if (length, name.count) > (slot.0, slot.1) {
+            *slot = (length, name.count, name.first);
+        }
+    }
+    full.into_iter().map(|(root, (_, _, first))| (root, first)).collect()
+}
+
+/// Writes mentions and the names they point to.
+struct Writer<'a> {
+    page: &'a Page<'a>,
+    names: &'a [Name],
+    candidates: &'a [Candidate],
+    found: Found,
+    index: BTreeMap<LocalName, u32>,
+    full: BTreeMap<usize, usize>,
+}
+
+impl<'a> Writer<'a> {
+    fn text(&self, c: &Candidate) -> Option<&'a str> {
+        self.page.text.get(self.page.span(c.from, c.to).range())
+    }
+
+    /// The index of the group's name in the found names.
+    fn name(&mut self, group: usize) -> Option<u32> {
+        let name = &self.names[group];
+        let known = name.entity.and_then(|i| self.page.lexicon.entities.get(i as usize));
+        let local = match known {
+            Some(k) => LocalName { kind: k.kind, full: k.name.clone(), key: k.key.clone() },
+            None => {
+                let full = &self.candidates[*self.full.get(&group)?];
+                LocalName { kind: name.kind, full: self.text(full)?.to_owned(), key: None }
+            }
+        };
+        let next = u32::try_from(self.found.names.len()).ok()?;
+        let at = *self.index.entry(local.clone()).or_insert(next);
+        if at == next {
+            self.found.names.push(local);
+        }
+        Some(at)
+    }
+
+    fn mention(&mut self, c: &Candidate, of: usize, choice: Choice) {
+        let span = self.page.span(c.from, c.to);
+        let Some(text) = self.text(c) else { return };
+        let group = root(self.names, of);
+        let (name, link, link_score) = match choice {
+            _ if c.entities.len() > 1 => self.one_of(c),
+            Choice::Own => {
+                let known = self.names[group].entity.is_some();
+                let link = if group == of { Link::Name } else { self.names[of].link };
+                (self.name(group), link, Some(if known || group == of { 1.0 } else { 0.9 }))
+            }
+            Choice::To(group, link, score) => (self.name(group), link, Some(score)),
+            Choice::Unclear(groups) => {
+                let fits = groups.into_iter().filter_map(|g| self.name(g)).collect();
+                let mention = u32::try_from(self.found.mentions.len()).unwrap_or(u32::MAX);
+                self.found.ambiguities.push(Ambiguity { short: text.to_owned(), fits, mention });
+                (None, Link::None, None)
+            }
+        };
+        self.found.mentions.push(Mention {
             span,
-            sentence: page.tokens[c.from].sentence,
+            sentence: self.page.tokens[c.from].sentence,
             kind: c.kind,
-            name: Some(index),
-            link: Link::Name,
+            link: if name.is_some() { link } else { Link::None },
+            link_score: link_score.filter(|_| name.is_some()),
+            name,
             score: c.score,
-            link_score: Some(1.0),
             finder: if c.entities.is_empty() { c.finder } else { Finder::Gazetteer },
             script: crate::lang::script(text).unwrap_or(Script::Other),
         });
     }
-    found
+
+    /// A name that the gazetteer gives to several entities: the one that the document names otherwise too.
+    fn one_of(&mut self, c: &Candidate) -> (Option<u32>, Link, Option<f32>) {
+        let named: Vec<usize> = self.names.iter().enumerate().filter(|(i, n)| root(self.names, *i) == *i && n.entity.is_some_and(|e| c.entities.contains(&e))).map(|(i, _)| i).collect();
+        match named[..] {
+            [one] => (self.name(one), Link::Alias, Some(0.8)),
+            _ => {
+                let fits: Vec<u32> = named.into_iter().filter_map(|g| self.name(g)).collect();
+                if !fits.is_empty()
+                    && let Some(text) = self.text(c)
+                {
+                    let mention = u32::try_from(self.found.mentions.len()).unwrap_or(u32::MAX);
+                    self.found.ambiguities.push(Ambiguity { short: text.to_owned(), fits, mention });
+                }
+                (None, Link::None, None)
+            }
+        }
+    }
 }

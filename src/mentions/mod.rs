@@ -5,16 +5,23 @@
 //! mentions are one entity. Nothing here looks at another document.
 
 mod arabic;
+mod citations;
+mod definitions;
 mod document;
+mod features;
 mod gazetteer;
 mod links;
 mod pattern;
 mod phrases;
 mod resolve;
+mod tagger;
 mod tokens;
+#[doc(hidden)]
+pub mod training;
 mod words;
 
 use crate::types::{Ambiguity, Definition, EntityType, Finder, GazetteerEntry, LocalName, Mention, Segment, Sentence, Span};
+use features::Context;
 use phrases::Phrases;
 use tokens::Token;
 use words::KeyMap;
@@ -27,9 +34,10 @@ pub struct Lexicon {
     entities: Vec<Known>,
 }
 
-/// An entity of the user's gazetteers.
+/// An entity of the user's gazetteers, or one that is known the world over.
 struct Known {
-    key: String,
+    /// The user's key.
+    key: Option<String>,
     name: String,
     kind: EntityType,
 }
@@ -39,13 +47,18 @@ impl Lexicon {
     pub fn new(entries: &[GazetteerEntry]) -> Lexicon {
         let mut words = words::shipped();
         let places = gazetteer::places(&mut words);
-        let given = gazetteer::given(entries, &mut words);
-        let known = |e: &GazetteerEntry| Known {
-            key: e.key.clone(),
-            name: e.names.first().map_or_else(|| e.key.clone(), |n| n.name.clone()),
-            kind: e.kind,
-        };
-        Lexicon { words, given, places, entities: entries.iter().map(known).collect() }
+        let mut given = gazetteer::given(entries, &mut words);
+        let mut entities: Vec<Known> = entries.iter().map(Known::given).collect();
+        gazetteer::known(&mut given, &mut entities, &mut words);
+        Lexicon { words, given, places, entities }
+    }
+}
+
+impl Known {
+    /// The entity of a user's entry.
+    fn given(entry: &GazetteerEntry) -> Known {
+        let name = entry.names.first().map_or_else(|| entry.key.clone(), |n| n.name.clone());
+        Known { key: Some(entry.key.clone()), name, kind: entry.kind }
     }
 }
 
@@ -95,18 +108,18 @@ pub(crate) struct Candidate {
     entities: Vec<u32>,
 }
 
-/// A way of finding names.
+/// A way of finding names. It sees the page and what the patterns found.
 struct Finding {
     #[allow(dead_code, reason = "the list is read by people too")]
     name: &'static str,
-    find: fn(&Page, &mut Vec<Candidate>),
+    find: fn(&Page, &Context, &mut Vec<Candidate>),
 }
 
 /// All ways, the most trusted first.
 const FINDERS: &[Finding] = &[
-    Finding { name: "gazetteer", find: gazetteer::find },
-    Finding { name: "pattern", find: pattern::find },
-    Finding { name: "arabic", find: arabic::find },
+    Finding { name: "gazetteer", find: |page, _, out| gazetteer::find(page, out) },
+    Finding { name: "citations", find: |page, _, out| citations::find(page, out) },
+    Finding { name: "tagger", find: tagger::find },
 ];
 
 /// The mentions of a text, and what they name.
@@ -114,15 +127,24 @@ const FINDERS: &[Finding] = &[
 /// `text` is clean text; every mention lies inside one of the `sentences`. Cannot fail; no sentence, no mention.
 pub fn find(text: &str, _segments: &[Segment], sentences: &[Sentence], lexicon: &Lexicon) -> Found {
     let page = Page { text, tokens: tokens::tokens(text, sentences, &lexicon.words), lexicon };
+    let context = Context::new(&page, &hints(&page));
     let mut candidates = Vec::new();
     for (rank, finding) in FINDERS.iter().enumerate() {
         let mut found = Vec::new();
-        (finding.find)(&page, &mut found);
+        (finding.find)(&page, &context, &mut found);
         candidates.extend(found.into_iter().map(|candidate| (rank, candidate)));
     }
     let chosen = resolve::chosen(candidates);
     let read = document::read(&page, chosen);
     links::link(&page, read)
+}
+
+/// What the patterns believe, in order: a hint for the tagger.
+fn hints(page: &Page) -> Vec<Candidate> {
+    let mut hints = Vec::new();
+    pattern::find(page, &mut hints);
+    arabic::find(page, &mut hints);
+    hints
 }
 
 #[cfg(test)]

@@ -66,6 +66,14 @@ impl Phrases {
         }
     }
 
+    /// Whether these words are a phrase already that means something below `limit`.
+    pub fn holds_below(&self, tokens: &[Token], limit: usize) -> bool {
+        let Some((first, rest)) = tokens.split_first() else { return true };
+        let content = rest.iter().filter(|t| !self.article.contains(&t.key));
+        let state = content.fold(step(0, first), step);
+        self.nodes.get(&state).is_some_and(|n| n.ends.iter().any(|e| (e.value as usize) < limit))
+    }
+
     /// The longest phrase that begins at word `at`: the index after its last word, and what it means (several when it is ambiguous).
     pub fn longest(&self, tokens: &[Token], at: usize, found: &mut Vec<u32>) -> Option<usize> {
         found.clear();

@@ -97,6 +97,10 @@ impl Token {
     pub fn name_start(&self) -> usize {
         self.start + usize::from(self.proclitic)
     }
+    /// Whether a name may go on with this word: not after a bracket, a colon, a quotation mark or a slash.
+    pub fn goes_on(&self) -> bool {
+        self.joined() || matches!(self.gap, Gap::Stop | Gap::Comma | Gap::And | Gap::Dash | Gap::Possessive)
+    }
     /// Whether nothing but a space, a hyphen or nothing is between it and the word before.
     pub fn joined(&self) -> bool {
         matches!(self.gap, Gap::Space | Gap::Hyphen)
@@ -113,7 +117,7 @@ pub fn tokens(text: &str, sentences: &[Sentence], words: &KeyMap<u32>) -> Vec<To
         let base = sentence.span.start;
         let mut at = 0;
         let mut before = None;
-        while let Some((start, end)) = next_word(line, at) {
+        while let Some((start, end, next)) = next_word(line, at) {
             let word = &line[start..end];
             let mut token = Token {
                 start: base + start,
@@ -128,14 +132,14 @@ pub fn tokens(text: &str, sentences: &[Sentence], words: &KeyMap<u32>) -> Vec<To
             look_up(word, &mut token, words, &mut buffer);
             out.push(token);
             before = Some(end);
-            at = end;
+            at = next;
         }
     }
     out
 }
 
-/// The next word of `line` at or after byte `at`.
-fn next_word(line: &str, at: usize) -> Option<(usize, usize)> {
+/// The next word of `line` at or after byte `at`: where it begins and ends, and where to go on (after a possessive s).
+fn next_word(line: &str, at: usize) -> Option<(usize, usize, usize)> {
     let rest = line.get(at..)?;
     let mut chars = rest.char_indices().peekable();
     let start = loop {
@@ -145,21 +149,25 @@ fn next_word(line: &str, at: usize) -> Option<(usize, usize)> {
         }
     };
     if let Some(len) = dotted(&rest.as_bytes()[start..]) {
-        return Some((at + start, at + start + len));
+        return Some((at + start, at + start + len, at + start + len));
     }
-    let mut end = rest.len();
+    let (mut end, mut next) = (rest.len(), rest.len());
     while let Some((i, c)) = chars.next() {
         if is_word(c) {
             continue;
         }
-        end = i;
+        (end, next) = (i, i);
         let inner = is_apostrophe(c) && chars.peek().is_some_and(|(_, c)| c.is_alphanumeric());
-        if !inner || possessive(&rest[i + c.len_utf8()..]) {
+        if inner && possessive(&rest[i + c.len_utf8()..]) {
+            next = i + c.len_utf8() + 1;
             break;
         }
-        end = rest.len();
+        if !inner {
+            break;
+        }
+        (end, next) = (rest.len(), rest.len());
     }
-    Some((at + start, at + end))
+    Some((at + start, at + end, at + next))
 }
 
 /// Letters, digits, and the marks that belong to them.

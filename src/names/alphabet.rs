@@ -8,16 +8,16 @@ use std::sync::LazyLock;
 pub(crate) type Symbol = u8;
 
 /// The symbols by the characters that the data files call them by; the weak ones first, digits last.
-pub(crate) const SYMBOLS: &[u8; 42] = b"AEIOUYWHbtcjChxdzrsSDZGfqkglmnpv0123456789";
+pub(crate) const SYMBOLS: &[u8; 43] = b"AEIOULYWHbtcjChxdzrsSDZGfqkglmnpv0123456789";
 
-/// First weak symbol that is not a short vowel; below it vowels.
-pub(crate) const Y: Symbol = 5;
+/// First weak symbol that is not a vowel; below it vowels.
+pub(crate) const Y: Symbol = 6;
 /// First consonant; below it weak symbols.
-pub(crate) const CONSONANTS: Symbol = 8;
+pub(crate) const CONSONANTS: Symbol = 9;
 /// First digit.
-pub(crate) const DIGITS: Symbol = 32;
+pub(crate) const DIGITS: Symbol = 33;
 /// First symbol for letters that no table knows; up to 63, so that a word's symbols fit a 64-bit mask.
-pub(crate) const FOREIGN: Symbol = 42;
+pub(crate) const FOREIGN: Symbol = 43;
 /// So many symbols there can be.
 pub(crate) const COUNT: usize = 64;
 
@@ -31,20 +31,20 @@ pub(crate) fn symbol(called: u8) -> Option<Symbol> {
 
 struct Alphabet {
     /// Latin letter groups by first letter, the longest first.
-    latin: [Vec<(&'static [u8], Symbol)>; 26],
+    latin: [Vec<(&'static [u8], Vec<Symbol>)>; 26],
     /// Letters of other scripts.
     letters: HashMap<char, Vec<Symbol>>,
 }
 
 static ALPHABET: LazyLock<Alphabet> = LazyLock::new(|| {
-    let mut latin: [Vec<(&[u8], Symbol)>; 26] = Default::default();
+    let mut latin: [Vec<(&[u8], Vec<Symbol>)>; 26] = Default::default();
     let mut letters = HashMap::new();
     for line in include_str!("alphabet.tsv").lines().filter(|l| !l.starts_with('#')) {
         let mut cells = line.split('\t');
         let (Some(script), Some(from), Some(to)) = (cells.next(), cells.next(), cells.next()) else { continue };
         let to: Vec<Symbol> = to.bytes().filter_map(symbol).collect();
         if script == "latin" {
-            if let (Some(group), Some(&to)) = (from.bytes().next().and_then(|b| latin.get_mut(usize::from(b.wrapping_sub(b'a')))), to.first()) {
+            if let Some(group) = from.bytes().next().and_then(|b| latin.get_mut(usize::from(b.wrapping_sub(b'a')))) {
                 group.push((from.as_bytes(), to));
             }
         } else {
@@ -71,15 +71,15 @@ pub(crate) fn encode(word: &str, out: &mut Vec<Symbol>) {
         match c {
             'a'..='z' => {
                 let groups = alphabet.latin.get(usize::from(c as u8 - b'a')).map_or(&[][..], Vec::as_slice);
-                if let Some((letters, s)) = groups.iter().find(|(letters, _)| rest.as_bytes().starts_with(letters)) {
+                if let Some((letters, symbols)) = groups.iter().find(|(letters, _)| rest.as_bytes().starts_with(letters)) {
                     taken = letters.len();
-                    push(*s);
+                    symbols.iter().for_each(|&s| push(s));
                 }
             }
             '0'..='9' => push(DIGITS + (c as u8 - b'0')),
             _ => match alphabet.letters.get(&c) {
                 Some(symbols) => symbols.iter().for_each(|&s| push(s)),
-                // 22 symbols are left for the letters of all other scripts; names there differ in more than one letter.
+                // 21 symbols are left for the letters of all other scripts; names there differ in more than one letter.
                 None => push(FOREIGN + (c as u32 % (COUNT as u32 - u32::from(FOREIGN))) as Symbol),
             },
         }
@@ -91,7 +91,7 @@ pub(crate) fn encode(word: &str, out: &mut Vec<Symbol>) {
 /// (which comes and goes) and v (which is w in Persian).
 pub(crate) fn class(s: Symbol) -> Option<u8> {
     match SYMBOLS.get(usize::from(s)) {
-        Some(b'A' | b'E' | b'I' | b'O' | b'U' | b'Y' | b'W' | b'H' | b'h' | b'v') => None,
+        Some(b'A' | b'E' | b'I' | b'O' | b'U' | b'L' | b'Y' | b'W' | b'H' | b'h' | b'v') => None,
         Some(b'q' | b'k' | b'g' | b'G' | b'x' | b'j') => Some(b'k'),
         Some(b's' | b'c' | b'S' | b'C') => Some(b's'),
         Some(b'd' | b'Z' | b'z' | b'D' | b't') => Some(b'd'),

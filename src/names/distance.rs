@@ -8,8 +8,10 @@ use super::alphabet::{CONSONANTS, COUNT, LONGEST, Symbol, symbol};
 /// Costs in hundredths of a wholly other consonant.
 pub(crate) struct Costs {
     exchange: [[u8; COUNT]; COUNT],
-    /// Insertion inside, at the start, at the end.
-    insert: [[u8; COUNT]; 3],
+    /// The same where both symbols end their words.
+    finish: [[u8; COUNT]; COUNT],
+    /// Insertion inside, at the start, at the end: of words in one script, then of words in two.
+    insert: [[[u8; COUNT]; 3]; 2],
     /// For each symbol: the symbols that it exchanges with for less than a whole consonant, itself included.
     near: [u64; COUNT],
     /// For each symbol: the least that it costs when the other word has none of `near`.
@@ -22,20 +24,22 @@ const OTHER: u8 = 100;
 
 pub(crate) static COSTS: LazyLock<Costs> = LazyLock::new(|| {
     let mut exchange = [[OTHER; COUNT]; COUNT];
-    let mut insert = [[OTHER; COUNT]; 3];
+    let mut insert = [[[OTHER; COUNT]; 3]; 2];
     for (a, row) in exchange.iter_mut().enumerate() {
         for (b, cost) in row.iter_mut().enumerate() {
             let kind = |s: usize| s < usize::from(CONSONANTS);
             *cost = if a == b { 0 } else if kind(a) == kind(b) { OTHER } else { OTHER_KIND };
         }
     }
+    let mut finish = [[0; COUNT]; COUNT];
     for line in include_str!("costs.tsv").lines().filter(|l| !l.starts_with('#')) {
         let mut cells = line.split('\t');
         let (Some(edit), Some(group)) = (cells.next(), cells.next()) else { continue };
         let group: Vec<usize> = group.bytes().filter_map(symbol).map(usize::from).collect();
         let costs: Vec<u8> = cells.filter_map(|c| c.parse().ok()).collect();
         match (edit, costs.as_slice()) {
-            ("insert", [inside, start, end]) => {
+            ("insert" | "supply", [inside, start, end]) => {
+                let insert = &mut insert[usize::from(edit == "supply")];
                 for &s in &group {
                     (insert[0][s], insert[1][s], insert[2][s]) = (*inside, *start, *end);
                 }
@@ -47,23 +51,30 @@ pub(crate) static COSTS: LazyLock<Costs> = LazyLock::new(|| {
                     }
                 }
             }
+            ("finish", [cost]) => group.iter().for_each(|&a| group.iter().for_each(|&b| finish[a][b] = *cost)),
             _ => {}
+        }
+    }
+    for a in 0..COUNT {
+        finish[a][a] = 0;
+        for b in 0..COUNT {
+            finish[a][b] = finish[a][b].max(exchange[a][b]);
         }
     }
     let mut near = [0; COUNT];
     let mut alone = [0; COUNT];
     for s in 0..COUNT {
         near[s] = (0..COUNT).filter(|&t| exchange[s][t] < OTHER).fold(0, |mask, t| mask | 1 << t);
-        alone[s] = OTHER.min(insert[0][s]).min(insert[1][s]).min(insert[2][s]);
+        alone[s] = insert.iter().flatten().fold(OTHER, |least, costs| least.min(costs[s]));
     }
-    Costs { exchange, insert, near, alone }
+    Costs { exchange, finish, insert, near, alone }
 });
 
 impl Costs {
     /// What it costs to leave out the symbol at `at` of a word of `len` symbols.
-    fn drop(&self, s: Symbol, at: usize, len: usize) -> u16 {
+    fn drop(&self, s: Symbol, at: usize, len: usize, two_scripts: bool) -> u16 {
         let place = if at == 0 { 1 } else if at + 1 == len { 2 } else { 0 };
-        u16::from(self.insert[place][usize::from(s) % COUNT])
+        u16::from(self.insert[usize::from(two_scripts)][place][usize::from(s) % COUNT])
     }
 
     /// A lower bound of the distance from the symbols of `a` that have no near symbol in `b`.
@@ -74,22 +85,23 @@ impl Costs {
 
     /// The distance between two words, in hundredths; `limit + 1` when it is more than `limit`.
     /// Words have at most 2 x [`LONGEST`] symbols (two joined ones).
-    pub fn distance(&self, a: &[Symbol], b: &[Symbol], limit: u16) -> u16 {
+    pub fn distance(&self, a: &[Symbol], b: &[Symbol], two_scripts: bool, limit: u16) -> u16 {
         let a = &a[..a.len().min(2 * LONGEST)];
         let b = &b[..b.len().min(2 * LONGEST)];
         let mut row = [0u16; 2 * LONGEST + 1];
         let mut drops = [0u16; 2 * LONGEST];
         for (j, &s) in b.iter().enumerate() {
-            drops[j] = self.drop(s, j, b.len());
+            drops[j] = self.drop(s, j, b.len(), two_scripts);
             row[j + 1] = row[j] + drops[j];
         }
         for (i, &s) in a.iter().enumerate() {
-            let out = self.drop(s, i, a.len());
+            let out = self.drop(s, i, a.len(), two_scripts);
             let exchange = &self.exchange[usize::from(s) % COUNT];
             let mut diagonal = row[0];
             row[0] += out;
             let mut least = row[0];
             for (j, &t) in b.iter().enumerate() {
+                let exchange = if i + 1 == a.len() && j + 1 == b.len() { &self.finish[usize::from(s) % COUNT] } else { exchange };
                 let here = (diagonal + u16::from(exchange[usize::from(t) % COUNT])).min(row[j + 1] + out).min(row[j] + drops[j]);
                 diagonal = row[j + 1];
                 row[j + 1] = here;

@@ -55,7 +55,7 @@ fn stranger(a: &Name, b: &Name) -> bool {
                     Role::Name => theirs,
                     _ => return false,
                 };
-                super::score::bare_words_alike(whose, theirs) >= 720
+                super::score::bare_words_alike(whose, theirs, unit.arabic != other.arabic) >= 720
             })
     })
 }

@@ -4,8 +4,12 @@
 use std::fmt;
 
 mod alphabet;
+mod blocking;
+pub mod cluster;
+mod dictionary;
 mod distance;
 mod fold;
+mod frequency;
 mod key;
 mod kind;
 mod link;
@@ -14,6 +18,7 @@ mod score;
 mod units;
 
 pub use fold::fold;
+pub use frequency::{Frequencies, compare};
 pub use key::key;
 pub use kind::kind_of;
 pub use romanize::{romanize, slug};

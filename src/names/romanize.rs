@@ -70,9 +70,9 @@ pub(crate) fn letters(word: &str, out: &mut String) {
             let arabic = is_arabic(c);
             for &s in &symbols {
                 let at_start = out.is_empty() || out.ends_with(' ');
-                let plain = [SYMBOLS[usize::from(s)]];
+                let plain = [SYMBOLS.get(usize::from(s)).copied().unwrap_or(b'x')];
                 out.push_str(match plain[0] {
-                    b'A' => "a",
+                    b'A' | b'L' => "a",
                     b'E' if arabic => "a",
                     b'E' => "e",
                     b'I' => "i",

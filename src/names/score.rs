@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use super::Name;
 use super::alphabet::{LONGEST, Symbol};
+use super::dictionary;
 use super::distance::COSTS;
 use super::units::{MOST, Role, Unit};
 use crate::types::EntityType;
@@ -13,22 +14,42 @@ const PAIR: u16 = 500;
 /// Two words written as one ("Mohammad Reza", "Mohammadreza") must be this alike to count as one (in thousandths), and the
 /// one word at least six letters long: shorter ones join by chance.
 const JOINED: u16 = 720;
+/// Words that the dictionary knows as two names are at most so alike (in thousandths).
+const APART: u16 = 550;
+static CAP: LazyLock<u16> = LazyLock::new(|| std::env::var("CAP").map_or(550, |v| v.parse().unwrap()));
+/// Names in another order are more often two people (Ali Mehrdad, Mehrdad Ali) than one.
+const CROSSED: f32 = 0.9;
 /// Shortest word, in symbols, that two words may be joined for.
 const JOINED_LEN: u8 = 5;
 
+/// A word to be compared.
+#[derive(Clone, Copy)]
+struct Word<'a> {
+    symbols: &'a [Symbol],
+    heft: u16,
+    mask: u64,
+    arabic: bool,
+}
+
+impl<'a> Word<'a> {
+    fn of(name: &'a Name, unit: &Unit) -> Word<'a> {
+        Word { symbols: name.symbols(unit), heft: unit.heft, mask: unit.mask, arabic: unit.arabic }
+    }
+}
+
 /// The similarity of two words in thousandths; 0 when it is below `floor`.
-fn words_alike(a: &[Symbol], a_heft: u16, a_mask: u64, b: &[Symbol], b_heft: u16, b_mask: u64, floor: u16) -> u16 {
-    if a == b {
+fn words_alike(a: Word, b: Word, floor: u16) -> u16 {
+    if a.symbols == b.symbols {
         return 1000;
     }
-    let heft = u32::from(a_heft.max(b_heft).max(200));
+    let heft = u32::from(a.heft.max(b.heft).max(200));
     // similarity = 1 - 1.15 distance / heft: a word is lost before every one of its letters is.
     let limit = (u32::from(1000 - floor) * heft / 1150) as u16;
     let costs = &*COSTS;
-    if costs.bound(a, b_mask) > limit || costs.bound(b, a_mask) > limit {
+    if costs.bound(a.symbols, b.mask) > limit || costs.bound(b.symbols, a.mask) > limit {
         return 0;
     }
-    let d = costs.distance(a, b, limit);
+    let d = costs.distance(a.symbols, b.symbols, a.arabic != b.arabic, limit);
     if d > limit {
         return 0;
     }
@@ -48,7 +69,11 @@ pub(crate) fn units_alike(a: &Name, i: usize, b: &Name, j: usize) -> u16 {
         }
         _ => {}
     }
-    words_alike(xs, x.heft, x.mask, ys, y.heft, y.mask, PAIR)
+    let alike = words_alike(Word::of(a, x), Word::of(b, y), PAIR);
+    if alike > *CAP && x.role == y.role && dictionary::same(x.known, y.known) == Some(false) {
+        return *CAP;
+    }
+    alike
 }
 
 /// `s^1.6` for s in thousandths: two half-alike words are less than one whole word.
@@ -95,6 +120,7 @@ pub(crate) fn score(a: &Name, b: &Name) -> f32 {
     let power = &*POWER;
     let (mut used_a, mut used_b) = (0u32, 0u32);
     let (mut matched, mut weight, mut names) = (0.0f32, 0.0f32, 0);
+    let mut taken = [(0u8, 0u8); MOST];
     for p in pairings.iter() {
         let bits_a = ((1 << p.wide_i) - 1) << p.i;
         let bits_b = ((1 << p.wide_j) - 1) << p.j;
@@ -109,8 +135,15 @@ pub(crate) fn score(a: &Name, b: &Name) -> f32 {
         let w = (of(ua, p.i, p.wide_i) + of(ub, p.j, p.wide_j)) as f32 / 200.0;
         matched += w * power.get(usize::from(p.alike)).copied().unwrap_or(0.0);
         weight += w;
-        names += u32::from(w >= 0.5);
+        if w >= 0.5 {
+            if let Some(slot) = taken.get_mut(names) {
+                *slot = (p.i, p.j);
+            }
+            names += 1;
+        }
     }
+    let taken = &taken[..names.min(MOST)];
+    let crossed = taken.iter().enumerate().any(|(k, x)| taken[..k].iter().any(|y| (x.0 < y.0) != (x.1 < y.1)));
     let left = |units: &[Unit], used: u32| -> f32 {
         units.iter().enumerate().filter(|(k, _)| used & (1 << k) == 0).map(|(_, u)| u32::from(u.weight)).sum::<u32>() as f32 / 100.0
     };
@@ -126,6 +159,9 @@ pub(crate) fn score(a: &Name, b: &Name) -> f32 {
     if names <= 1 && size(ua).max(size(ub)) >= 2 && left_a.max(left_b) > 0.5 {
         // One shared word is never enough.
         score *= 0.7;
+    }
+    if crossed {
+        score *= CROSSED;
     }
     if a.kind != EntityType::Person {
         // "Bank of Syria" is not "Central Bank of Syria" as surely as "Saddam Hussein" is "Saddam Hussein al-Tikriti".
@@ -152,7 +188,8 @@ fn joins(a: &Name, b: &Name, mut found: impl FnMut(u8, u8, u16)) {
             }
             joined[..xs.len()].copy_from_slice(xs);
             joined[xs.len()..len].copy_from_slice(ys);
-            let alike = words_alike(&joined[..len], heft, x.mask | y.mask, b.symbols(z), z.heft, z.mask, JOINED);
+            let both = Word { symbols: &joined[..len], heft, mask: x.mask | y.mask, arabic: x.arabic };
+            let alike = words_alike(both, Word::of(b, z), JOINED);
             if alike >= JOINED {
                 found(i as u8, j as u8, alike);
             }
@@ -161,10 +198,14 @@ fn joins(a: &Name, b: &Name, mut found: impl FnMut(u8, u8, u16)) {
 }
 
 /// The similarity of two bare words in thousandths.
-pub(crate) fn bare_words_alike(a: &[Symbol], b: &[Symbol]) -> u16 {
-    let mask = |word: &[Symbol]| word.iter().fold(0u64, |mask, &s| mask | 1 << (s % 64));
-    let heft = super::distance::weight;
-    words_alike(a, heft(a), mask(a), b, heft(b), mask(b), PAIR)
+pub(crate) fn bare_words_alike(a: &[Symbol], b: &[Symbol], two_scripts: bool) -> u16 {
+    let word = |symbols, arabic| Word {
+        symbols,
+        heft: super::distance::weight(symbols),
+        mask: symbols.iter().fold(0, |mask, &s| mask | 1 << (s % 64)),
+        arabic,
+    };
+    words_alike(word(a, false), word(b, two_scripts), PAIR)
 }
 
 /// How alike the units `i` and `i + 1` of `a` together are to unit `j` of `b`.

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::alphabet::{Symbol, encode};
+use super::dictionary::{Known, known};
 use super::distance;
 use super::fold::is_arabic;
 use crate::types::EntityType;
@@ -40,6 +41,10 @@ pub(crate) struct Unit {
     pub weight: u8,
     /// What its symbols weigh.
     pub heft: u16,
+    /// What the dictionary knows about it (of "Abd al-X": about X).
+    pub known: Known,
+    /// Whether it is in Arabic script.
+    pub arabic: bool,
     /// Its symbols as a bit set.
     pub mask: u64,
 }
@@ -189,6 +194,13 @@ fn encoded(rough: &[Rough]) -> Units {
             role: unit.role,
             weight: unit.weight,
             heft: distance::weight(coded),
+            known: match unit.role {
+                Role::Name if unit.parts[1].is_empty() => known(unit.parts[0]),
+                Role::Name => known(&joined),
+                Role::Servant | Role::Father => known(unit.parts[1]),
+                _ => 0,
+            },
+            arabic: joined.starts_with(is_arabic),
             mask: coded.iter().fold(0, |mask, &s| mask | 1 << (s % 64)),
         });
     }

@@ -12,7 +12,7 @@ use super::codes::{self, Fault};
 use super::container::{Container, Row};
 use super::given::{self, NAMES, csv_words};
 use super::{Format, Input, Records};
-use crate::types::{Body, Content, Record};
+use crate::types::{Body, Content};
 
 /// `.csv`
 pub(super) const FORMAT: Format = Format { name: "csv", extensions: &["csv"], records };

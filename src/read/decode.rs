@@ -214,6 +214,7 @@ fn guessed(bytes: &[u8]) -> &'static Encoding {
 fn looks(bytes: &[u8], encoding: &'static Encoding) -> f64 {
     let (text, _) = encoding.decode_without_bom_handling(bytes);
     let (mut all, mut good, mut arabic, mut frequent) = (0u32, 0u32, 0u32, 0u32);
+    let (mut ascii_letters, mut foreign) = (0u32, 0u32);
     let mut before = ' ';
     let mut rest = text.chars().peekable();
     while let Some(c) = rest.next() {
@@ -230,12 +231,16 @@ fn looks(bytes: &[u8], encoding: &'static Encoding) -> f64 {
                 '£' | '€' | '°' | '§' | '©' | '®' | '™' | '\u{a0}' | '¿' | '¡' | '·' | '\u{ad}' => !is_odd(before) && !is_odd(after),
                 _ => false,
             });
+            // Latin letters with accents end at U+024F.
+            foreign += u32::from(c.is_alphabetic() && c > '\u{24f}');
             arabic += u32::from(is_arabic(c));
             frequent += u32::from(matches!(c, 'ا' | 'ل' | 'ي' | 'م' | 'و' | 'ن' | 'ر' | 'ت' | 'ب' | 'ة'));
         }
+        ascii_letters += u32::from(c.is_ascii_alphabetic());
         before = c;
     }
-    if all == 0 {
+    // A text in another script has more than one letter in ten of it; a few such letters in English are damage.
+    if all == 0 || (foreign > 0 && foreign * 10 < ascii_letters) {
         return 0.0;
     }
     let share = f64::from(good) / f64::from(all);

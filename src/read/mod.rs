@@ -27,7 +27,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::error::Result;
 use crate::settings::Settings;
-use crate::types::{Body, Content, Diagnostic, Document, Level, PageMetadata, Record, Rule, Status};
+use crate::types::{Body, Content, Diagnostic, Document, Level, PageMetadata, Record, Status};
 
 pub use codes::CODES;
 use codes::shown;
@@ -195,7 +195,7 @@ pub fn document(record: Record, _settings: &Settings) -> Document {
         },
         Body::Text { text, format, encoding } => (decode::text(text, encoding), format),
     };
-    doc.encoding = decoded.encoding.map(Rule::Borrowed);
+    doc.encoding = decoded.encoding;
     doc.replaced_chars = decoded.replaced;
     for odd in decoded.odd {
         // Offsets into HTML source are not offsets into its visible text.

@@ -4,7 +4,7 @@
 //! images) are passed over. The length that a record declares is believed only as far as there are bytes; after a header
 //! that makes no sense, reading goes on at the next line that begins with `WARC/`.
 
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufReader, Read};
 
 use super::codes::{self, Fault};
 use super::compress;

@@ -2,14 +2,14 @@
 //!
 //! Pairs are counted in a sort that spills to disk: there may be more of them than of anything else.
 
-use super::view::View;
-use super::schema::{Column, Source, Table, Type, column, maybe};
 use std::path::Path;
 
-use super::corpus::{Corpus, Together};
-use super::row::{Cell, Sink};
 use crate::error::Result;
 use crate::write::spill::Sorter;
+use super::corpus::{Corpus, Together};
+use super::row::{Cell, Sink};
+use super::schema::{Column, Source, Table, Type, column, maybe};
+use super::view::View;
 
 /// The table.
 pub const TABLE: Table = Table {
@@ -24,9 +24,24 @@ pub const TABLE: Table = Table {
 const COLUMNS: &[Column] = &[
     column("entity_a", Type::Str, "", "-> entities"),
     column("entity_b", Type::Str, "", "-> entities"),
-    column("sentences", Type::I32, "sentences", "sentences with both, copies left out"),
-    column("documents", Type::I32, "documents", "documents with both in one sentence, copies left out"),
-    maybe("npmi", Type::F32, "-1..1", "normalised pointwise mutual information over sentences"),
+    column(
+        "sentences",
+        Type::I32,
+        "sentences",
+        "sentences with both, copies left out",
+    ),
+    column(
+        "documents",
+        Type::I32,
+        "documents",
+        "documents with both in one sentence, copies left out",
+    ),
+    maybe(
+        "npmi",
+        Type::F32,
+        "-1..1",
+        "normalised pointwise mutual information over sentences",
+    ),
 ];
 
 fn rows(corpus: &mut Corpus, out: &mut dyn Sink) -> Result<()> {
@@ -66,7 +81,11 @@ pub struct Pairs {
 impl Pairs {
     /// None yet, for so many entities; spills into `folder`.
     pub fn new(folder: &Path, entities: usize) -> Pairs {
-        Pairs { sorter: Sorter::new(folder), sentences: 0, with: vec![0; entities] }
+        Pairs {
+            sorter: Sorter::new(folder),
+            sentences: 0,
+            with: vec![0; entities],
+        }
     }
 
     /// Counts the pairs of an article that is not a copy.
@@ -102,7 +121,9 @@ impl Pairs {
         };
         let mut last: Option<Pair> = None;
         self.sorter.drain(&mut |key, value| {
-            let (Some(a), Some(b), Some(n)) = (key.first_chunk(), key.last_chunk(), value.first_chunk()) else { return };
+            let (Some(a), Some(b), Some(n)) = (key.first_chunk(), key.last_chunk(), value.first_chunk()) else {
+                return;
+            };
             let (a, b, n) = (u32::from_be_bytes(*a), u32::from_be_bytes(*b), u32::from_be_bytes(*n));
             match &mut last {
                 Some(pair) if (pair.a, pair.b) == (a, b) => {
@@ -110,7 +131,13 @@ impl Pairs {
                     pair.documents += 1;
                 }
                 _ => {
-                    let next = Pair { a, b, sentences: n, documents: 1, npmi: None };
+                    let next = Pair {
+                        a,
+                        b,
+                        sentences: n,
+                        documents: 1,
+                        npmi: None,
+                    };
                     last.replace(next).into_iter().for_each(&mut finish);
                 }
             }

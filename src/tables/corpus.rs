@@ -42,7 +42,12 @@ pub struct Corpus<'a> {
 impl<'a> Corpus<'a> {
     /// Nothing seen yet but the diagnostics that belong to no document. What does not fit in memory goes into
     /// `folder`, and is gone when this is.
-    pub fn new(folder: &Path, agreed: &'a Agreed, entities: &'a Entities, diagnostics: &[Diagnostic]) -> Result<Corpus<'a>> {
+    pub fn new(
+        folder: &Path,
+        agreed: &'a Agreed,
+        entities: &'a Entities,
+        diagnostics: &[Diagnostic],
+    ) -> Result<Corpus<'a>> {
         let mut corpus = Corpus {
             agreed,
             entities,
@@ -63,12 +68,15 @@ impl<'a> Corpus<'a> {
         self.diagnostics.add(view)?;
         let doc_id: Arc<str> = view.doc_id().into();
         for (mention, place) in view.article.mentions.iter().zip(&view.mentions) {
-            let Some((entity, _)) = view.entity(mention) else { continue };
+            let Some((entity, _)) = view.entity(mention) else {
+                continue;
+            };
             if let Some(tally) = self.tallies.get_mut(entity as usize) {
                 tally.add(view, self.articles);
             }
             let text = view.clean(mention.span);
-            self.spellings.add(entity, text, &doc_id, self.articles, place.src_start, view.is_copy());
+            self.spellings
+                .add(entity, text, &doc_id, self.articles, place.src_start, view.is_copy());
         }
         let together = Together::of(view);
         self.timeline.add(view, &together)?;
@@ -81,13 +89,18 @@ impl<'a> Corpus<'a> {
     /// The entities that a mention is linked to, in order, with their index into [`Entities::list`].
     pub fn seen(&self) -> impl Iterator<Item = (u32, &'a Entity, &Tally)> {
         let all = (0u32..).zip(&self.entities.list).zip(&self.tallies);
-        all.filter(|(_, tally)| tally.seen).map(|((index, entity), tally)| (index, entity, tally))
+        all.filter(|(_, tally)| tally.seen)
+            .map(|((index, entity), tally)| (index, entity, tally))
     }
 
     /// The id of an entity, when a mention is linked to it.
     pub fn id_if_seen(&self, index: u32) -> Option<&'a str> {
         let seen = self.tallies.get(index as usize).is_some_and(|t| t.seen);
-        self.entities.list.get(index as usize).filter(|_| seen).map(|e| e.id.as_str())
+        self.entities
+            .list
+            .get(index as usize)
+            .filter(|_| seen)
+            .map(|e| e.id.as_str())
     }
 
     /// The names of an entity.
@@ -105,7 +118,9 @@ impl Together {
         let mut list: Vec<(u32, u32)> = Vec::new();
         let mut start = 0;
         for mention in &view.article.mentions {
-            let Some((entity, _)) = view.entity(mention) else { continue };
+            let Some((entity, _)) = view.entity(mention) else {
+                continue;
+            };
             if list.last().is_some_and(|last| last.0 != mention.sentence) {
                 start = list.len();
             }

@@ -1,9 +1,9 @@
 //! The table of time expressions.
 
-use super::schema::{Column, Source, Table, Type, CHAR_END, CHAR_START, SRC_END, SRC_START, column, maybe};
-use super::row::{Cell, Sink, id};
-use super::view::View;
 use crate::types::{Anchor, Calendar, DateRole, Modifier, Precision, Quant, TimexType};
+use super::row::{Cell, Sink, id};
+use super::schema::{CHAR_END, CHAR_START, Column, SRC_END, SRC_START, Source, Table, Type, column, maybe};
+use super::view::View;
 
 /// The table.
 pub const TABLE: Table = Table {
@@ -24,20 +24,60 @@ const COLUMNS: &[Column] = &[
     CHAR_END,
     SRC_START,
     SRC_END,
-    column("type", Type::Enum(TimexType::LABELS), "", "TIMEX3: DATE | TIME | DURATION | SET"),
-    maybe("value", Type::Str, "", "TIMEX3 value; a yearless date without an anchor is XXXX-12-06; NULL when unresolved"),
-    maybe("mod", Type::Enum(Modifier::LABELS), "", "TIMEX3 mod: APPROX | START | MID | END | BEFORE | AFTER | MORE_THAN | LESS_THAN | EQUAL_OR_MORE | EQUAL_OR_LESS"),
-    maybe("quant", Type::Enum(Quant::LABELS), "", "TIMEX3 quant of a SET: EVERY | EACH"),
+    column(
+        "type",
+        Type::Enum(TimexType::LABELS),
+        "",
+        "TIMEX3: DATE | TIME | DURATION | SET",
+    ),
+    maybe(
+        "value",
+        Type::Str,
+        "",
+        "TIMEX3 value; a yearless date without an anchor is XXXX-12-06; NULL when unresolved",
+    ),
+    maybe(
+        "mod",
+        Type::Enum(Modifier::LABELS),
+        "",
+        "TIMEX3 mod: APPROX | START | MID | END | BEFORE | AFTER | MORE_THAN | LESS_THAN | EQUAL_OR_MORE | EQUAL_OR_LESS",
+    ),
+    maybe(
+        "quant",
+        Type::Enum(Quant::LABELS),
+        "",
+        "TIMEX3 quant of a SET: EVERY | EACH",
+    ),
     maybe("freq", Type::Str, "", "TIMEX3 freq of a SET, such as 2X"),
     maybe("edtf", Type::Str, "", "the same as EDTF (ISO 8601-2)"),
-    maybe("start_date", Type::Date, "", "first day covered; NULL outside years 1-9999"),
+    maybe(
+        "start_date",
+        Type::Date,
+        "",
+        "first day covered; NULL outside years 1-9999",
+    ),
     maybe("end_date", Type::Date, "", "last day covered, inclusive"),
-    maybe("precision", Type::Enum(Precision::LABELS), "", "century | decade | year | half | season | quarter | month | week | day | part_of_day | hour | minute | second"),
+    maybe(
+        "precision",
+        Type::Enum(Precision::LABELS),
+        "",
+        "century | decade | year | half | season | quarter | month | week | day | part_of_day | hour | minute | second",
+    ),
     column("calendar", Type::Enum(Calendar::LABELS), "", "gregorian | hijri"),
     maybe("hijri_value", Type::Str, "", "the Hijri date, such as 1440-09-15"),
-    column("anchor", Type::Enum(Anchor::LABELS), "", "explicit | publication | text | none"),
+    column(
+        "anchor",
+        Type::Enum(Anchor::LABELS),
+        "",
+        "explicit | publication | text | none",
+    ),
     maybe("anchor_date", Type::Date, "", "the date it was counted from"),
-    maybe("alt_value", Type::Str, "", "the other reading of an ambiguous expression"),
+    maybe(
+        "alt_value",
+        Type::Str,
+        "",
+        "the other reading of an ambiguous expression",
+    ),
     column("confidence", Type::F32, "0..1", "of the value"),
     column("role", Type::Enum(DateRole::LABELS), "", "text | citation | quotation"),
     maybe("range_id", Type::Str, "", "shared by the ends of one range or list"),

@@ -3,18 +3,18 @@
 //! They are numbered within their file: those of the whole file first, then those of its documents in order. So a
 //! new oddity in one file renames none of another.
 
-use super::view::View;
-use super::schema::{Column, Source, Table, Type, column, maybe};
 use std::collections::BTreeMap;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use crate::error::Result;
+use crate::types::{Diagnostic, Level};
+use crate::write::spill::{Sorter, record};
 use super::corpus::Corpus;
 use super::row::{Cell, Sink};
-use crate::error::Result;
-use crate::write::spill::{Sorter, record};
-use crate::types::{Diagnostic, Level};
+use super::schema::{Column, Source, Table, Type, column, maybe};
+use super::view::View;
 
 /// The table.
 pub const TABLE: Table = Table {
@@ -74,21 +74,30 @@ pub struct Diagnostics {
 impl Diagnostics {
     /// None yet; spills into `folder`.
     pub fn new(folder: &Path) -> Diagnostics {
-        Diagnostics { sorter: Sorter::new(folder), numbers: BTreeMap::new() }
+        Diagnostics {
+            sorter: Sorter::new(folder),
+            numbers: BTreeMap::new(),
+        }
     }
 
     /// Takes those that belong to no document.
     pub fn add_of_corpus(&mut self, diagnostics: &[Diagnostic]) -> Result<()> {
-        diagnostics.iter().try_for_each(|d| self.push(d, &d.source_path, None, None))
+        diagnostics
+            .iter()
+            .try_for_each(|d| self.push(d, &d.source_path, None, None))
     }
 
     /// Takes those of an article.
     pub fn add(&mut self, view: &View) -> Result<()> {
         let document = &view.article.document;
-        document.diagnostics.iter().zip(&view.diagnostics).try_for_each(|(d, src_start)| {
-            let doc_id = d.doc_id.as_ref().map(|_| view.doc_id());
-            self.push(d, &document.source_path, doc_id, *src_start)
-        })
+        document
+            .diagnostics
+            .iter()
+            .zip(&view.diagnostics)
+            .try_for_each(|(d, src_start)| {
+                let doc_id = d.doc_id.as_ref().map(|_| view.doc_id());
+                self.push(d, &document.source_path, doc_id, *src_start)
+            })
     }
 
     fn push(&mut self, d: &Diagnostic, source_path: &str, doc_id: Option<&str>, src_start: Option<u32>) -> Result<()> {
@@ -96,7 +105,15 @@ impl Diagnostics {
         *number += 1;
         let id = format!("{source_path}/d{number:04}");
         let message = one_line(&d.message);
-        let row = Row { id: &id, source_path, doc_id, code: &d.code, level: d.level, message: &message, src_start };
+        let row = Row {
+            id: &id,
+            source_path,
+            doc_id,
+            code: &d.code,
+            level: d.level,
+            message: &message,
+            src_start,
+        };
         self.sorter.push(id.as_bytes(), &record(&row)?)
     }
 

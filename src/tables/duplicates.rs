@@ -1,11 +1,11 @@
 //! The table of copies and contained documents.
 
-use super::schema::{Column, Source, Table, Type, column, maybe};
-use super::corpus::Corpus;
-use super::row::{Cell, Sink};
 use crate::error::Result;
 use crate::types::Copy;
 use crate::types::Relation;
+use super::corpus::Corpus;
+use super::row::{Cell, Sink};
+use super::schema::{Column, Source, Table, Type, column, maybe};
 
 /// The table.
 pub const TABLE: Table = Table {
@@ -22,13 +22,30 @@ const COLUMNS: &[Column] = &[
     column("other_doc_id", Type::Str, "", "-> documents"),
     column("relation", Type::Enum(Relation::LABELS), "", "exact | near | contained"),
     column("jaccard", Type::F32, "0..1", "of folded word 3-gram sets"),
-    column("containment", Type::F32, "0..1", "share of the shorter found in the longer"),
-    maybe("cluster_id", Type::Str, "", "smallest doc_id of the cluster; NULL for contained"),
+    column(
+        "containment",
+        Type::F32,
+        "0..1",
+        "share of the shorter found in the longer",
+    ),
+    maybe(
+        "cluster_id",
+        Type::Str,
+        "",
+        "smallest doc_id of the cluster; NULL for contained",
+    ),
 ];
 
 fn rows(corpus: &mut Corpus, out: &mut dyn Sink) -> Result<()> {
     let mut copies: Vec<&Copy> = corpus.agreed.copies.iter().collect();
-    copies.sort_by_key(|c| (c.cluster.is_none(), c.cluster.as_deref(), c.doc.as_str(), c.other.as_str()));
+    copies.sort_by_key(|c| {
+        (
+            c.cluster.is_none(),
+            c.cluster.as_deref(),
+            c.doc.as_str(),
+            c.other.as_str(),
+        )
+    });
     for c in copies {
         out.row(&[
             Cell::Text(&c.doc),

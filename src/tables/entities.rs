@@ -2,15 +2,15 @@
 //!
 //! A mention in a copy makes an entity exist (the copy's rows refer to it) but does not count.
 
-use super::view::View;
-use super::schema::{Column, Source, Table, Type, column, maybe};
 use jiff::civil::Date as Day;
 
-use super::corpus::Corpus;
-use super::row::{Cell, Sink};
 use crate::error::Result;
 use crate::types::Script;
 use crate::types::{EntityOrigin, EntityType};
+use super::corpus::Corpus;
+use super::row::{Cell, Sink};
+use super::schema::{Column, Source, Table, Type, column, maybe};
+use super::view::View;
 
 /// The table.
 pub const TABLE: Table = Table {
@@ -23,7 +23,12 @@ pub const TABLE: Table = Table {
 };
 
 const COLUMNS: &[Column] = &[
-    column("entity_id", Type::Str, "", "the gazetteer's key, else made from the canonical name; kept stable by the ledger"),
+    column(
+        "entity_id",
+        Type::Str,
+        "",
+        "the gazetteer's key, else made from the canonical name; kept stable by the ledger",
+    ),
     column("type", Type::Enum(EntityType::LABELS), "", "as mentions.type"),
     column("name", Type::Str, "", "canonical name"),
     maybe("name_ar", Type::Str, "", "best Arabic-script name"),
@@ -32,11 +37,21 @@ const COLUMNS: &[Column] = &[
     column("origin", Type::Enum(EntityOrigin::LABELS), "", "gazetteer | discovered"),
     column("merged_ids", Type::List, "", "earlier ids that now mean this entity"),
     column("mentions", Type::I32, "rows", "linked mentions, copies left out"),
-    column("documents", Type::I32, "documents", "documents that mention it, copies left out"),
+    column(
+        "documents",
+        Type::I32,
+        "documents",
+        "documents that mention it, copies left out",
+    ),
     maybe("lat", Type::F32, "degrees", "latitude of a place, from the gazetteer"),
     maybe("lon", Type::F32, "degrees", "longitude"),
     maybe("country", Type::Str, "", "ISO 3166-1 alpha-2 of a place"),
-    maybe("first_published", Type::Date, "", "earliest publication date among them"),
+    maybe(
+        "first_published",
+        Type::Date,
+        "",
+        "earliest publication date among them",
+    ),
     maybe("last_published", Type::Date, "", "latest"),
 ];
 

@@ -3,18 +3,18 @@
 //! Copies keep their rows here as they do in `dates` and `mentions`; leave them out with `documents.duplicate_of`.
 //! The rows are not in the order of documents, so they wait in a sort that spills to disk.
 
-use super::view::View;
-use super::schema::{Column, Source, Table, Type, column, maybe};
 use std::path::Path;
 
 use jiff::civil::Date as Day;
 use serde::{Deserialize, Serialize};
 
+use crate::error::Result;
+use crate::types::{DateRole, Precision, TimexType};
+use crate::write::spill::{Sorter, record};
 use super::corpus::{Corpus, Together};
 use super::row::{Cell, Sink, id, known_day};
-use crate::error::Result;
-use crate::write::spill::{Sorter, record};
-use crate::types::{DateRole, Precision, TimexType};
+use super::schema::{Column, Source, Table, Type, column, maybe};
+use super::view::View;
 
 /// The table.
 pub const TABLE: Table = Table {
@@ -116,7 +116,9 @@ impl Timeline {
     /// Gives the rows in the order of the table and forgets them.
     fn drain(&mut self, take: &mut dyn FnMut(u32, &Dated)) -> Result<()> {
         self.0.drain(&mut |key, row| {
-            let (Some(entity), Ok(row)) = (key.first_chunk(), postcard::from_bytes(row)) else { return };
+            let (Some(entity), Ok(row)) = (key.first_chunk(), postcard::from_bytes(row)) else {
+                return;
+            };
             take(u32::from_be_bytes(*entity), &row);
         })
     }

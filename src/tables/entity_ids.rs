@@ -1,11 +1,11 @@
 //! The table of external identifiers.
 
-use super::schema::{Column, Source, Table, Type, column};
 use std::collections::BTreeSet;
 
+use crate::error::Result;
 use super::corpus::Corpus;
 use super::row::{Cell, Sink};
-use crate::error::Result;
+use super::schema::{Column, Source, Table, Type, column};
 
 /// The table.
 pub const TABLE: Table = Table {

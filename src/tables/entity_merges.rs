@@ -1,11 +1,11 @@
 //! The table of decisions: why two names were, or narrowly were not, held for one entity.
 
-use super::schema::{Column, Source, Table, Type, column, maybe};
-use super::corpus::Corpus;
-use super::row::{Cell, Sink, id};
 use crate::error::Result;
 use crate::types::Merge;
 use crate::types::{EntityType, Judgement, MergeReason};
+use super::corpus::Corpus;
+use super::row::{Cell, Sink, id};
+use super::schema::{Column, Source, Table, Type, column, maybe};
 
 /// The table.
 pub const TABLE: Table = Table {
@@ -23,10 +23,20 @@ const COLUMNS: &[Column] = &[
     column("type", Type::Enum(EntityType::LABELS), "", ""),
     maybe("left_entity_id", Type::Str, "", "-> entities"),
     maybe("right_entity_id", Type::Str, "", "-> entities"),
-    column("judgement", Type::Enum(Judgement::LABELS), "", "same | different | unsure"),
+    column(
+        "judgement",
+        Type::Enum(Judgement::LABELS),
+        "",
+        "same | different | unsure",
+    ),
     column("score", Type::F32, "0..1", "name similarity"),
     maybe("evidence_mention_id", Type::Str, "", "-> mentions"),
-    column("reason", Type::Enum(MergeReason::LABELS), "", "gazetteer | user | definition | acronym | transliteration | spelling | surname | ambiguous_surname | below_threshold | cannot_link_given_name | cannot_link_kunya | cannot_link_type"),
+    column(
+        "reason",
+        Type::Enum(MergeReason::LABELS),
+        "",
+        "gazetteer | user | definition | acronym | transliteration | spelling | surname | ambiguous_surname | below_threshold | cannot_link_given_name | cannot_link_kunya | cannot_link_type",
+    ),
 ];
 
 fn rows(corpus: &mut Corpus, out: &mut dyn Sink) -> Result<()> {
@@ -42,7 +52,9 @@ fn rows(corpus: &mut Corpus, out: &mut dyn Sink) -> Result<()> {
             m.right_entity.and_then(|e| corpus.id_if_seen(e)).into(),
             Cell::Text(m.judgement.label()),
             m.score.into(),
-            m.evidence.as_ref().map_or(Cell::Null, |e| id(&e.doc_id, 'm', e.src_start)),
+            m.evidence
+                .as_ref()
+                .map_or(Cell::Null, |e| id(&e.doc_id, 'm', e.src_start)),
             Cell::Text(m.reason.label()),
         ]);
     }

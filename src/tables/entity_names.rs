@@ -3,15 +3,16 @@
 //! A spelling is a mention's text with its white space folded. Copies do not count, but a spelling that only
 //! copies have is kept, with zero counts.
 
-use super::schema::{Column, Source, Table, Type, column, maybe};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::error::Result;
+use crate::names::{self, similarity};
+use crate::types::{Entity, NameKind, NameOrigin, Script};
 use super::corpus::Corpus;
 use super::row::{Cell, Sink, id};
-use crate::error::Result;
-use crate::types::{Entity, EntityType, NameKind, NameOrigin, Script};
+use super::schema::{Column, Source, Table, Type, column, maybe};
 
 /// The table.
 pub const TABLE: Table = Table {
@@ -28,18 +29,35 @@ const COLUMNS: &[Column] = &[
     column("name", Type::Str, "", "spelling as seen"),
     column("name_key", Type::Str, "", "comparison key"),
     column("script", Type::Enum(Script::LABELS), "", "ISO 15924"),
-    column("kind", Type::Enum(NameKind::LABELS), "", "canonical | spelling | transliteration | translation | acronym | short_form | nickname"),
+    column(
+        "kind",
+        Type::Enum(NameKind::LABELS),
+        "",
+        "canonical | spelling | transliteration | translation | acronym | short_form | nickname",
+    ),
     column("origin", Type::Enum(NameOrigin::LABELS), "", "gazetteer | seen | both"),
     column("mentions", Type::I32, "rows", "copies left out"),
     column("documents", Type::I32, "documents", "copies left out"),
-    column("score", Type::F32, "0..1", "similarity to the canonical name, or 1 when given"),
+    column(
+        "score",
+        Type::F32,
+        "0..1",
+        "similarity to the canonical name, or 1 when given",
+    ),
     maybe("evidence_mention_id", Type::Str, "", "-> mentions"),
 ];
 
 fn rows(corpus: &mut Corpus, out: &mut dyn Sink) -> Result<()> {
     for (index, entity, _) in corpus.seen() {
+        let canonical = names::Name::new(&entity.name, entity.kind);
         for name in corpus.names_of(index, entity).list {
-            let key = crate::names::key(name.text);
+            let key = names::key(name.text);
+            let given = name.origin != NameOrigin::Seen || name.text == entity.name;
+            let score = if given {
+                1.0
+            } else {
+                similarity(&names::Name::new(name.text, entity.kind), &canonical)
+            };
             out.row(&[
                 Cell::Text(&entity.id),
                 Cell::Text(name.text),
@@ -49,8 +67,9 @@ fn rows(corpus: &mut Corpus, out: &mut dyn Sink) -> Result<()> {
                 Cell::Text(name.origin.label()),
                 name.mentions.into(),
                 name.documents.into(),
-                name.score.into(),
-                name.evidence.map_or(Cell::Null, |(doc, src_start)| id(doc, 'm', src_start)),
+                score.into(),
+                name.evidence
+                    .map_or(Cell::Null, |(doc, src_start)| id(doc, 'm', src_start)),
             ]);
         }
     }
@@ -81,11 +100,19 @@ impl Spellings {
 
     /// Counts a mention of `entity` that reads `text`, at `src_start` of the document `doc_id` with this number.
     pub fn add(&mut self, entity: u32, text: &str, doc_id: &Arc<str>, document: u32, src_start: u32, copy: bool) {
-        let Some(names) = self.0.get_mut(entity as usize) else { return };
+        let Some(names) = self.0.get_mut(entity as usize) else {
+            return;
+        };
         let text = folded(text);
         if !names.contains_key(&*text) {
             let evidence = (doc_id.clone(), src_start);
-            let tally = Tally { mentions: 0, documents: 0, last_document: None, evidence, in_copy: copy };
+            let tally = Tally {
+                mentions: 0,
+                documents: 0,
+                last_document: None,
+                evidence,
+                in_copy: copy,
+            };
             names.insert(text.clone().into(), tally);
         }
         let Some(tally) = names.get_mut(&*text) else { return };
@@ -106,19 +133,23 @@ impl Spellings {
     /// The names of an entity, sorted: those seen and those that the gazetteer gives.
     pub fn of<'a>(&'a self, index: u32, entity: &'a Entity) -> Names<'a> {
         let mut list: BTreeMap<&str, Name> = BTreeMap::new();
-        for given in &entity.given {
-            list.entry(&given.name).or_insert_with(|| Name::given(&given.name, given.kind));
+        for given in entity.given.iter().filter(|g| !g.name.is_empty()) {
+            list.entry(&given.name)
+                .or_insert_with(|| Name::given(&given.name, given.kind));
         }
         for (text, tally) in self.0.get(index as usize).into_iter().flatten() {
             let name = list.entry(text).or_insert_with(|| Name::seen(text, entity));
-            if name.score == 1.0 && name.origin == NameOrigin::Gazetteer {
+            if name.origin == NameOrigin::Gazetteer {
                 name.origin = NameOrigin::Both;
             }
             name.mentions = tally.mentions;
             name.documents = tally.documents;
             name.evidence = Some((&tally.evidence.0, tally.evidence.1));
         }
-        Names { canonical: &entity.name, list: list.into_values().collect() }
+        Names {
+            canonical: &entity.name,
+            list: list.into_values().collect(),
+        }
     }
 }
 
@@ -137,21 +168,38 @@ pub struct Name<'a> {
     pub mentions: u32,
     /// In how many documents, copies left out.
     pub documents: u32,
-    /// Similarity to the canonical name, or 1 when given.
-    pub score: f32,
     /// The first mention: document and start in its source text.
     pub evidence: Option<(&'a str, u32)>,
 }
 
 impl<'a> Name<'a> {
     fn given(text: &'a str, kind: NameKind) -> Name<'a> {
-        Name { text, script: script(text), kind, origin: NameOrigin::Gazetteer, mentions: 0, documents: 0, score: 1.0, evidence: None }
+        Name {
+            text,
+            script: script(text),
+            kind,
+            origin: NameOrigin::Gazetteer,
+            mentions: 0,
+            documents: 0,
+            evidence: None,
+        }
     }
 
     fn seen(text: &'a str, entity: &Entity) -> Name<'a> {
-        let kind = if text == entity.name { NameKind::Canonical } else { crate::names::kind_of(text, &entity.name, entity.kind) };
-        let score = similarity(text, &entity.name, entity.kind);
-        Name { text, script: script(text), kind, origin: NameOrigin::Seen, mentions: 0, documents: 0, score, evidence: None }
+        let kind = if text == entity.name {
+            NameKind::Canonical
+        } else {
+            names::kind_of(text, &entity.name, entity.kind)
+        };
+        Name {
+            text,
+            script: script(text),
+            kind,
+            origin: NameOrigin::Seen,
+            mentions: 0,
+            documents: 0,
+            evidence: None,
+        }
     }
 }
 
@@ -186,9 +234,18 @@ impl<'a> Names<'a> {
                 NameKind::Nickname => 3,
                 NameKind::Acronym => 4,
             };
-            (fullness, n.origin == NameOrigin::Seen, std::cmp::Reverse(n.mentions), n.text)
+            (
+                fullness,
+                n.origin == NameOrigin::Seen,
+                std::cmp::Reverse(n.mentions),
+                n.text,
+            )
         };
-        self.list.iter().filter(|n| n.script == wanted).min_by_key(rank).map(|n| n.text)
+        self.list
+            .iter()
+            .filter(|n| n.script == wanted)
+            .min_by_key(rank)
+            .map(|n| n.text)
     }
 }
 
@@ -196,15 +253,13 @@ fn script(name: &str) -> Script {
     crate::lang::script(name).unwrap_or(Script::Other)
 }
 
-fn similarity(name: &str, canonical: &str, kind: EntityType) -> f32 {
-    if name == canonical {
-        return 1.0;
-    }
-    crate::names::similarity(&crate::names::Name::new(name, kind), &crate::names::Name::new(canonical, kind)) as f32
-}
-
 /// White space to single spaces; a name broken over two lines is the same spelling.
 fn folded(text: &str) -> Cow<'_, str> {
-    let plain = !text.contains("  ") && text.chars().all(|c| c == ' ' || !c.is_whitespace()) && text.trim().len() == text.len();
-    if plain { Cow::Borrowed(text) } else { Cow::Owned(text.split_whitespace().collect::<Vec<_>>().join(" ")) }
+    let plain =
+        !text.contains("  ") && text.chars().all(|c| c == ' ' || !c.is_whitespace()) && text.trim().len() == text.len();
+    if plain {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(text.split_whitespace().collect::<Vec<_>>().join(" "))
+    }
 }

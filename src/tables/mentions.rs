@@ -1,9 +1,9 @@
 //! The table of mentions.
 
-use super::schema::{Column, Source, Table, Type, CHAR_END, CHAR_START, SRC_END, SRC_START, column, maybe};
-use super::row::{Cell, Sink, id};
-use super::view::View;
 use crate::types::{EntityType, Finder, Link, Script};
+use super::row::{Cell, Sink, id};
+use super::schema::{CHAR_END, CHAR_START, Column, SRC_END, SRC_START, Source, Table, Type, column, maybe};
+use super::view::View;
 
 /// The table.
 pub const TABLE: Table = Table {
@@ -26,10 +26,25 @@ const COLUMNS: &[Column] = &[
     SRC_END,
     column("type", Type::Enum(EntityType::LABELS), "", "PERSON | ORG | LOC"),
     maybe("entity_id", Type::Str, "", "-> entities"),
-    maybe("link", Type::Enum(Link::LABELS), "", "how it was linked: name | alias | acronym | surname | given_name | title | none"),
-    column("score", Type::F32, "0..1", "confidence that it is a mention of this type"),
+    maybe(
+        "link",
+        Type::Enum(Link::LABELS),
+        "",
+        "how it was linked: name | alias | acronym | surname | given_name | title | none",
+    ),
+    column(
+        "score",
+        Type::F32,
+        "0..1",
+        "confidence that it is a mention of this type",
+    ),
     maybe("link_score", Type::F32, "0..1", "confidence of the link"),
-    column("finder", Type::Enum(Finder::LABELS), "", "gazetteer | tagger | pattern | propagation"),
+    column(
+        "finder",
+        Type::Enum(Finder::LABELS),
+        "",
+        "gazetteer | tagger | pattern | propagation",
+    ),
     column("script", Type::Enum(Script::LABELS), "", "ISO 15924"),
 ];
 

@@ -1,9 +1,9 @@
 //! The table of what is not in the clean text, and why.
 
-use super::schema::{Column, Source, Table, Type, SRC_END, SRC_START, column, maybe};
-use super::row::{Cell, Sink, id};
-use super::view::View;
 use crate::types::Reason;
+use super::row::{Cell, Sink, id};
+use super::schema::{Column, SRC_END, SRC_START, Source, Table, Type, column, maybe};
+use super::view::View;
 
 /// The table.
 pub const TABLE: Table = Table {
@@ -21,10 +21,20 @@ const COLUMNS: &[Column] = &[
     SRC_START,
     SRC_END,
     maybe("text", Type::Str, "", "what was removed; NULL with text = \"none\""),
-    column("reason", Type::Enum(Reason::LABELS), "", "markup | front_matter | navigation | sharing | cookie_notice | advert | comments | byline | dateline | author_bio | related_links | topic_tags | photo_credit | boilerplate_line | publisher_boilerplate | duplicate_within | pull_quote | control_chars"),
+    column(
+        "reason",
+        Type::Enum(Reason::LABELS),
+        "",
+        "markup | front_matter | navigation | sharing | cookie_notice | advert | comments | byline | dateline | author_bio | related_links | topic_tags | photo_credit | boilerplate_line | publisher_boilerplate | duplicate_within | pull_quote | control_chars",
+    ),
     column("rule_id", Type::OpenEnum, "", "the rule that decided"),
     maybe("score", Type::F32, "0..1", "confidence"),
-    maybe("twin_start", Type::I32, "code points", "for a repeat inside the document: start of the kept twin in its source text"),
+    maybe(
+        "twin_start",
+        Type::I32,
+        "code points",
+        "for a repeat inside the document: start of the kept twin in its source text",
+    ),
     maybe("twin_end", Type::I32, "code points", "end of the kept twin"),
 ];
 

@@ -64,7 +64,7 @@ impl From<Option<u64>> for Cell<'_> {
 
 impl From<f32> for Cell<'_> {
     fn from(x: f32) -> Self {
-        Cell::Float(x)
+        Cell::Float(if x.is_finite() { x } else { 0.0 })
     }
 }
 

@@ -100,22 +100,33 @@ pub enum Source {
 }
 
 /// A column that is never NULL.
-pub(super) const fn column(
-    name: &'static str,
-    kind: Type,
-    unit: &'static str,
-    meaning: &'static str,
-) -> Column {
-    Column { name, kind, null: false, unit, meaning }
+pub(super) const fn column(name: &'static str, kind: Type, unit: &'static str, meaning: &'static str) -> Column {
+    Column {
+        name,
+        kind,
+        null: false,
+        unit,
+        meaning,
+    }
 }
 
 /// A column that may be NULL.
 pub(super) const fn maybe(name: &'static str, kind: Type, unit: &'static str, meaning: &'static str) -> Column {
-    Column { name, kind, null: true, unit, meaning }
+    Column {
+        name,
+        kind,
+        null: true,
+        unit,
+        meaning,
+    }
 }
 
-pub(super) const CHAR_START: Column =
-    column("char_start", Type::I32, "code points", "start in documents.text, 0-based");
+pub(super) const CHAR_START: Column = column(
+    "char_start",
+    Type::I32,
+    "code points",
+    "start in documents.text, 0-based",
+);
 pub(super) const CHAR_END: Column = column(
     "char_end",
     Type::I32,

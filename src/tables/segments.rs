@@ -1,9 +1,9 @@
 //! The table of kept blocks.
 
-use super::schema::{Column, Source, Table, Type, CHAR_END, CHAR_START, SRC_END, SRC_START, column, maybe};
-use super::row::{Cell, Sink, id};
-use super::view::View;
 use crate::types::{Script, SegmentKind};
+use super::row::{Cell, Sink, id};
+use super::schema::{CHAR_END, CHAR_START, Column, SRC_END, SRC_START, Source, Table, Type, column, maybe};
+use super::view::View;
 
 /// The table.
 pub const TABLE: Table = Table {
@@ -19,7 +19,12 @@ const COLUMNS: &[Column] = &[
     column("segment_id", Type::Str, "", "doc_id/s + src_start"),
     column("doc_id", Type::Str, "", "-> documents"),
     column("segment_index", Type::I32, "0-based", "order in the document"),
-    column("kind", Type::Enum(SegmentKind::LABELS), "", "title | standfirst | heading | paragraph | list_item | quote | caption | table | code"),
+    column(
+        "kind",
+        Type::Enum(SegmentKind::LABELS),
+        "",
+        "title | standfirst | heading | paragraph | list_item | quote | caption | table | code",
+    ),
     maybe("text", Type::Str, "", "text of the block; NULL with text = \"none\""),
     CHAR_START,
     CHAR_END,

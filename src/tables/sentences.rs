@@ -1,7 +1,7 @@
 //! The table of sentences.
 
-use super::schema::{Column, Source, Table, Type, CHAR_END, CHAR_START, SRC_END, SRC_START, column, maybe};
 use super::row::{Cell, Sink, id};
+use super::schema::{CHAR_END, CHAR_START, Column, SRC_END, SRC_START, Source, Table, Type, column, maybe};
 use super::view::View;
 
 /// The table.

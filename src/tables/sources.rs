@@ -1,7 +1,7 @@
 //! The table of source texts: what was decoded, before cleaning.
 
-use super::schema::{Column, Source, Table, Type, column};
 use super::row::{Cell, Sink};
+use super::schema::{Column, Source, Table, Type, column};
 use super::view::View;
 
 /// The table.
@@ -16,7 +16,12 @@ pub const TABLE: Table = Table {
 
 const COLUMNS: &[Column] = &[
     column("doc_id", Type::Str, "", "-> documents"),
-    column("text", Type::Str, "", "decoded text; for markup, all of its visible text"),
+    column(
+        "text",
+        Type::Str,
+        "",
+        "decoded text; for markup, all of its visible text",
+    ),
 ];
 
 fn rows(view: &View, out: &mut dyn Sink) {

@@ -85,7 +85,12 @@ impl<'a> View<'a> {
             sentences: article.sentences.iter().map(|s| mapped(s.span)).collect(),
             dates: article.dates.iter().map(|t| mapped(t.span)).collect(),
             mentions: article.mentions.iter().map(|m| mapped(m.span)).collect(),
-            diagnostics: article.document.diagnostics.iter().map(|d| d.at.map(|at| source.of(at))).collect(),
+            diagnostics: article
+                .document
+                .diagnostics
+                .iter()
+                .map(|d| d.at.map(|at| source.of(at)))
+                .collect(),
             entities: article
                 .names
                 .iter()
@@ -152,6 +157,8 @@ impl<'a> View<'a> {
     }
 
     fn id(&self, letter: char, places: &[Place], index: u32) -> Cell<'a> {
-        places.get(index as usize).map_or(Cell::Null, |p| id(self.doc_id(), letter, p.src_start))
+        places
+            .get(index as usize)
+            .map_or(Cell::Null, |p| id(self.doc_id(), letter, p.src_start))
     }
 }

@@ -83,6 +83,17 @@ pub struct Frames {
 }
 
 impl Frames {
+    /// Number of rows of the next row group.
+    pub fn next_rows(&self) -> Option<usize> {
+        self.parquet.metadata.row_groups.get(self.group).map(|g| g.num_rows())
+    }
+
+    /// Leaves the next row group out.
+    pub fn skip_group(&mut self) {
+        self.offset += self.next_rows().unwrap_or_default();
+        self.group += 1;
+    }
+
     fn read(&self, rows: usize) -> Result<Frame> {
         let path = &self.parquet.path;
         // One thread a table: the checks of several tables run side by side.
@@ -102,10 +113,8 @@ impl Frames {
 impl Iterator for Frames {
     type Item = Result<Frame>;
     fn next(&mut self) -> Option<Result<Frame>> {
-        let rows = self.parquet.metadata.row_groups.get(self.group)?.num_rows();
-        let frame = self.read(rows);
-        self.group += 1;
-        self.offset += rows;
+        let frame = self.read(self.next_rows()?);
+        self.skip_group();
         Some(frame)
     }
 }

@@ -1,8 +1,8 @@
 //! A dataset checked by itself: what TABLES promises of its files, columns, keys and offsets, and both promises of isnad,
 //! that nothing vanishes and that every row says where it stands.
 //!
-//! [`shape`] comes first, and when it finds a table that is not as the schema says, the rest is left out. Then, side by
-//! side: [`keys`] one table at a time, [`pages`] one document at a time with all its rows ([`offsets`], [`promises`],
+//! [`shape`] comes first, and when it finds a table that is not as the schema says, only the [`package`] is looked at
+//! besides. Then, side by side: [`keys`] one table at a time, [`pages`] one document at a time with all its rows ([`offsets`], [`promises`],
 //! [`aggregates`]), [`forms`] of single values, and the [`csv`] files against the Parquet files.
 //!
 //! Memory: one row group of every table, the documents of one batch, and 16 bytes a row for the keys.
@@ -21,6 +21,8 @@ pub mod shape;
 
 use std::collections::BTreeMap;
 use std::path::Path;
+
+use rayon::prelude::*;
 
 use crate::error::{Error, Result, io_words};
 use crate::tables::TABLES;
@@ -57,19 +59,18 @@ pub fn dataset(dir: &Path) -> Result<Vec<Finding>> {
     holds_a_dataset(dir)?;
     let mut findings = Findings::default();
     let tables = shape::tables(dir, &mut findings);
-    package::check(dir, &mut findings);
-    if !findings.is_empty() {
-        return Ok(findings.told()); // the rest needs the shape
-    }
+    let shaped = findings.is_empty();
     type Check = fn(&Path, &Tables, &mut Findings) -> Result<()>;
     const CHECKS: &[(&str, Check)] = &[
+        ("datapackage.json", package::check),
         ("keys", |_, tables, findings| keys::check(tables, findings)),
         ("pages", |_, tables, findings| pages::check(tables, findings)),
         ("forms", |_, tables, findings| forms::check(tables, findings)),
         ("csv", csv::check),
     ];
-    use rayon::prelude::*;
-    let found: Vec<Findings> = CHECKS.par_iter().map(|(name, check)| guarded(name, |f| check(dir, &tables, f))).collect();
+    // All but the first need the shape.
+    let checks = if shaped { CHECKS } else { CHECKS.get(..1).unwrap_or_default() };
+    let found: Vec<Findings> = checks.par_iter().map(|(name, check)| guarded(name, |f| check(dir, &tables, f))).collect();
     found.into_iter().for_each(|f| findings.extend(f));
     Ok(findings.told())
 }

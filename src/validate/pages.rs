@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::aggregates::Aggregates;
-use super::frame::{Frame, Frames, Parquet};
+use super::aggregates::{Aggregates, FACTS};
+use super::frame::{Frame, Frames, Parquet, hash};
 use super::{Findings, Tables, aggregates, offsets, promises};
 use crate::error::{Error, Result};
 
@@ -69,6 +69,8 @@ pub struct Row {
     pub label: Option<String>,
     /// `removed_spans.twin_start` and `twin_end`.
     pub twin: (Option<i32>, Option<i32>),
+    /// Hash of the columns of `dates` that `entity_dates` repeats.
+    pub facts: u128,
 }
 
 /// Checks offsets, promises and counts of all documents.
@@ -86,7 +88,9 @@ pub fn check(tables: &Tables, findings: &mut Findings) -> Result<()> {
         removed: Track::new(table("removed_spans")?, "removed_spans", Columns {
             id: Some("span_id"), label: Some("reason"), twin: Some(("twin_start", "twin_end")), chars: None, ..Columns::PLACED
         }),
-        dates: Track::new(table("dates")?, "dates", Columns { id: Some("date_id"), home: Some("sentence_id"), ..Columns::PLACED }),
+        dates: Track::new(table("dates")?, "dates", Columns {
+            id: Some("date_id"), home: Some("sentence_id"), facts: FACTS, ..Columns::PLACED
+        }),
         mentions: Track::new(table("mentions")?, "mentions", Columns {
             id: Some("mention_id"), home: Some("sentence_id"), label: Some("entity_id"), ..Columns::PLACED
         }),
@@ -185,18 +189,21 @@ struct Columns {
     words: Option<&'static str>,
     label: Option<&'static str>,
     twin: Option<(&'static str, &'static str)>,
+    facts: &'static [&'static str],
 }
 
 impl Columns {
     const PLACED: Columns = Columns {
-        id: None, home: None, index: None, words: None, label: None, twin: None,
+        id: None, home: None, index: None, words: None, label: None, twin: None, facts: &[],
         text: Some("text"), chars: Some(("char_start", "char_end")), src: Some(("src_start", "src_end")),
     };
 
     fn names(&self) -> Vec<&'static str> {
         let pairs = [self.chars, self.src, self.twin].into_iter().flatten().flat_map(|(a, b)| [a, b]);
         let single = [Some("doc_id"), self.id, self.home, self.text, self.index, self.words, self.label];
-        single.into_iter().flatten().chain(pairs).collect()
+        let mut names: Vec<_> = single.into_iter().flatten().chain(pairs).collect();
+        names.extend(self.facts.iter().filter(|f| **f != "doc_id" && Some(**f) != self.home));
+        names
     }
 
     fn row(&self, frame: &Frame, row: usize) -> Result<Row> {
@@ -216,6 +223,7 @@ impl Columns {
             words: int(self.words)?.unwrap_or_default(),
             label: text(self.label)?,
             twin: pair(self.twin)?,
+            facts: if self.facts.is_empty() { 0 } else { hash(&frame.pick(self.facts)?, row, &mut Vec::new()) },
         })
     }
 }

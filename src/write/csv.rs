@@ -24,7 +24,12 @@ impl<W: Write> CsvFile<W> {
         }
         let names: Vec<&str> = table.columns.iter().map(|c| c.name).collect();
         writeln!(out, "{}", names.join(","))?;
-        Ok(CsvFile { out, spreadsheet, line: Vec::new(), text: String::new() })
+        Ok(CsvFile {
+            out,
+            spreadsheet,
+            line: Vec::new(),
+            text: String::new(),
+        })
     }
 
     /// Writes a row.
@@ -123,7 +128,18 @@ mod tests {
 
     #[test]
     fn the_csv_crate_reads_every_text_back() {
-        let texts = ["", "x", "\"", "\"\"", ",", "\r", "a\r\nb", "قال: \"لا\", ثم", "'", "\u{feff}"];
+        let texts = [
+            "",
+            "x",
+            "\"",
+            "\"\"",
+            ",",
+            "\r",
+            "a\r\nb",
+            "قال: \"لا\", ثم",
+            "'",
+            "\u{feff}",
+        ];
         let mut line = Vec::new();
         for (i, text) in texts.iter().enumerate() {
             if i > 0 {

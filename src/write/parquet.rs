@@ -1,28 +1,33 @@
-//! Parquet: columns of one row group, encoded and compressed side by side, and the file around them.
+//! Parquet: the columns of one row group, encoded and compressed side by side, and the file around them.
 //!
-//! polars' own writer declares types that other readers stumble over and every column as nullable; this one goes one
-//! layer below. What is written depends on the rows only: fixed compression level, no clock, no thread order.
+//! polars' own writer declares types that other readers stumble over, and every column as nullable; this one goes one
+//! layer below. What is written depends on the rows only: fixed compression level, no clock, no order of threads.
 
-use std::io::Write;
+use std::fs::File;
+use std::io::{Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 
 use polars::prelude::*;
+use polars_parquet::parquet::CowBuffer;
 use polars_parquet::parquet::write as low;
+use polars_parquet::parquet::write::FileWriter;
 use polars_parquet::write::{
-    self as pw, CompressedPage, CompressionOptions, DynIter, DynStreamingIterator, FileWriter, KeyValue, SchemaDescriptor, Version,
-    WriteOptions, ZstdLevel, fallible_streaming_iterator, schema_to_metadata_key,
+    self as pw, CompressedPage, CompressionOptions, DynIter, DynStreamingIterator, Encoding, FallibleStreamingIterator,
+    KeyValue, ParquetType, SchemaDescriptor, Version, WriteOptions, ZstdLevel, schema_to_metadata_key,
 };
 use rayon::prelude::*;
 
 use crate::tables::{Cell, Column as ColumnSpec, SCHEMA_VERSION, Table, Type};
 
 /// Rows of a full row group: 60 of DuckDB's vectors, its own default, and what the other readers are tuned to.
-pub const GROUP_ROWS: usize = 122_880;
+const GROUP_ROWS: usize = 122_880;
 
-/// Bytes of text after which a row group is closed although it has fewer rows: it bounds what waits in memory when the
-/// rows are whole articles (122,880 of 5 KB would be 600 MB).
-pub const GROUP_BYTES: usize = 32 << 20;
+/// Bytes of text in a data page: the usual size. The pages of columns that hold the articles' text are compressed and
+/// put on disk as they fill: 122,880 articles of 5 KB would be 600 MB, and memory must not grow with the text.
+const PAGE_BYTES: usize = 1 << 20;
 
-/// zstd level: 3 is its default; 9 takes four times as long for 6 % fewer bytes.
+/// zstd's own default level.
 const LEVEL: i32 = 3;
 
 /// The Parquet file of one table.
@@ -32,18 +37,16 @@ pub struct ParquetFile<W: Write> {
     schema: ArrowSchema,
     parquet: SchemaDescriptor,
     options: WriteOptions,
-    group: Group,
-}
-
-/// The rows that wait for their row group.
-struct Group {
     columns: Vec<Values>,
+    /// Rows that wait for their row group.
     rows: usize,
-    bytes: usize,
+    parking: Parking,
 }
 
+/// The values of a column that wait for their row group.
 enum Values {
     Text(StringChunkedBuilder),
+    Long(Long),
     I32(PrimitiveChunkedBuilder<Int32Type>),
     I64(PrimitiveChunkedBuilder<Int64Type>),
     F32(PrimitiveChunkedBuilder<Float32Type>),
@@ -51,56 +54,113 @@ enum Values {
     List(ListStringChunkedBuilder),
 }
 
+/// A column of articles' text: the rows of the next page, and the full pages before it.
+struct Long {
+    rows: StringChunkedBuilder,
+    bytes: usize,
+    pages: Vec<Page>,
+}
+
+/// A compressed page, and where its bytes are when they are not in it: start and length in the parking file.
+struct Page {
+    page: CompressedPage,
+    parked: Option<(u64, usize)>,
+}
+
 impl<W: Write> ParquetFile<W> {
-    /// A file with no rows yet.
-    pub fn new(out: W, table: &'static Table) -> PolarsResult<ParquetFile<W>> {
+    /// A file with no rows yet. Full pages of text wait in `folder`, in a file without a name.
+    pub fn new(out: W, table: &'static Table, folder: &Path) -> PolarsResult<ParquetFile<W>> {
         let schema = arrow_schema(table)?;
         let parquet = pw::to_parquet_schema(&schema)?;
         let compression = CompressionOptions::Zstd(Some(ZstdLevel::try_new(LEVEL)?));
-        let options = WriteOptions { statistics: Default::default(), version: Version::V1, data_page_size: None, compression };
-        let file_options = low::WriteOptions { write_statistics: true, version: Version::V1 };
+        let (version, statistics) = (Version::V1, pw::StatisticsOptions::default());
+        let options = WriteOptions {
+            statistics,
+            version,
+            data_page_size: Some(PAGE_BYTES),
+            compression,
+        };
         let by = format!("isnad version {}", env!("CARGO_PKG_VERSION"));
+        let file_options = low::WriteOptions {
+            write_statistics: true,
+            version,
+        };
         let file = FileWriter::new(out, parquet.clone(), file_options, Some(by));
-        Ok(ParquetFile { table, file, schema, parquet, options, group: Group::new(table) })
+        let columns = table.columns.iter().map(|c| Values::new(table, c)).collect();
+        let parking = Parking {
+            folder: folder.to_path_buf(),
+            file: None,
+        };
+        Ok(ParquetFile {
+            table,
+            file,
+            schema,
+            parquet,
+            options,
+            columns,
+            rows: 0,
+            parking,
+        })
     }
 
-    /// Takes a row; `cells` has a value that fits for every column.
+    /// Takes a row: for every column a cell that fits.
     pub fn row(&mut self, cells: &[Cell]) -> PolarsResult<()> {
-        for ((values, column), cell) in self.group.columns.iter_mut().zip(self.table.columns).zip(cells) {
-            self.group.bytes += values.push(cell, column);
+        for (((values, column), cell), kind) in self
+            .columns
+            .iter_mut()
+            .zip(self.table.columns)
+            .zip(cells)
+            .zip(self.parquet.fields())
+        {
+            values.push(cell, column);
+            if let Values::Long(long) = values
+                && long.bytes >= PAGE_BYTES
+            {
+                long.end_page(column, kind, self.options, Some(&mut self.parking))?;
+            }
         }
-        self.group.rows += 1;
-        if self.group.rows >= GROUP_ROWS || self.group.bytes >= GROUP_BYTES { self.end_group() } else { Ok(()) }
+        self.rows += 1;
+        if self.rows >= GROUP_ROWS {
+            self.end_group()
+        } else {
+            Ok(())
+        }
     }
 
     fn end_group(&mut self) -> PolarsResult<()> {
-        let group = std::mem::replace(&mut self.group, Group::new(self.table));
-        let (rows, table, options) = (group.rows, self.table, self.options);
-        let columns: Vec<_> = group.columns.into_iter().zip(table.columns).zip(self.parquet.fields().iter().zip(get_encodings(&self.schema).iter())).collect();
-        let pages: Vec<Vec<CompressedPage>> = columns
+        let (table, options) = (self.table, self.options);
+        let fresh = table.columns.iter().map(|c| Values::new(table, c)).collect();
+        let columns = std::mem::replace(&mut self.columns, fresh);
+        let rows = std::mem::take(&mut self.rows);
+        let encodings = get_encodings(&self.schema);
+        let kinds = self.parquet.fields().iter().zip(encodings.iter());
+        let columns: Vec<_> = columns.into_iter().zip(table.columns).zip(kinds).collect();
+        let pages: Vec<Vec<Page>> = columns
             .into_par_iter()
-            .map(|((values, column), (kind, encoding))| {
-                let array = values.array(column)?;
-                let mut compressed = Vec::new();
-                for leaf in pw::array_to_columns(array, kind.clone(), options, encoding)? {
-                    for page in leaf {
-                        compressed.push(pw::compress(page?, Vec::new(), options.compression).map_err(PolarsError::from)?);
-                    }
-                }
-                Ok(compressed)
-            })
+            .map(|((values, column), (kind, encoding))| values.pages(column, kind, encoding, options))
             .collect::<PolarsResult<_>>()?;
-        let columns = pages.into_iter().map(|pages| Ok(DynStreamingIterator::new(fallible_streaming_iterator::convert(pages.into_iter().map(Ok)))));
+        let parking = Mutex::new(&mut self.parking);
+        let columns = pages.into_iter().map(|pages| {
+            let pages = Pages {
+                rest: pages.into_iter(),
+                parking: &parking,
+                current: None,
+            };
+            Ok(DynStreamingIterator::new(pages))
+        });
         self.file.write::<PolarsError>(rows as u64, DynIter::new(columns))?;
-        Ok(())
+        Ok(self.parking.clear()?)
     }
 
-    /// Writes the last row group and the footer.
-    pub fn end(mut self) -> PolarsResult<()> {
-        if self.group.rows > 0 {
+    /// Writes the last row group and the footer, and gives the output back.
+    pub fn end(mut self) -> PolarsResult<W> {
+        if self.rows > 0 {
             self.end_group()?;
         }
-        let entry = |key: &str, value: String| KeyValue { key: key.into(), value: Some(value) };
+        let entry = |key: &str, value: String| KeyValue {
+            key: key.into(),
+            value: Some(value),
+        };
         self.file.end(Some(vec![
             schema_to_metadata_key(&self.schema),
             entry("table", self.table.name.into()),
@@ -109,20 +169,20 @@ impl<W: Write> ParquetFile<W> {
             entry("order", self.table.order.join(",")),
             entry("isnad", env!("CARGO_PKG_VERSION").into()),
         ]))?;
-        Ok(())
-    }
-}
-
-impl Group {
-    fn new(table: &Table) -> Group {
-        Group { columns: table.columns.iter().map(Values::new).collect(), rows: 0, bytes: 0 }
+        Ok(self.file.into_inner())
     }
 }
 
 impl Values {
-    fn new(column: &ColumnSpec) -> Values {
+    fn new(table: &Table, column: &ColumnSpec) -> Values {
         let name: PlSmallStr = column.name.into();
         match column.kind {
+            // Texts of dates and mentions are short and repeat: they gain from a dictionary.
+            Type::Str if column.name == "text" && !["dates", "mentions"].contains(&table.name) => Values::Long(Long {
+                rows: StringChunkedBuilder::new(name, 0),
+                bytes: 0,
+                pages: Vec::new(),
+            }),
             Type::Str | Type::Enum(_) | Type::OpenEnum => Values::Text(StringChunkedBuilder::new(name, 0)),
             Type::I32 => Values::I32(PrimitiveChunkedBuilder::new(name, 0)),
             Type::I64 => Values::I64(PrimitiveChunkedBuilder::new(name, 0)),
@@ -132,38 +192,31 @@ impl Values {
         }
     }
 
-    /// Appends a value and says how many bytes of text it holds. A value that does not fit is NULL, or the least value
-    /// of a column that may not be NULL; no table of this program gives one.
-    fn push(&mut self, cell: &Cell, column: &ColumnSpec) -> usize {
+    /// Appends a value. One that does not fit is NULL, or the least value of a column that may not be NULL; no table
+    /// of this program gives one.
+    fn push(&mut self, cell: &Cell, column: &ColumnSpec) {
         match (self, *cell) {
-            (Values::Text(b), Cell::Text(text)) => {
-                b.append_value(text);
-                return text.len();
-            }
-            (Values::Text(b), Cell::Id(doc, letter, at)) => {
-                let id = format!("{doc}/{letter}{at}");
-                b.append_value(&id);
-                return id.len();
+            (Values::Text(b), Cell::Text(text)) => b.append_value(text),
+            (Values::Text(b), Cell::Id(doc, letter, at)) => b.append_value(format!("{doc}/{letter}{at}")),
+            (Values::Long(long), Cell::Text(text)) => {
+                long.rows.append_value(text);
+                long.bytes += text.len();
             }
             (Values::I32(b), Cell::Int(n)) => b.append_value(i32::try_from(n).unwrap_or(i32::MAX)),
             (Values::I64(b), Cell::Int(n)) => b.append_value(n),
             (Values::F32(b), Cell::Float(x)) if x.is_finite() => b.append_value(x),
             (Values::Date(b), Cell::Day(day)) => b.append_value(days_since_1970(day)),
-            (Values::List(b), Cell::List(list)) => {
-                b.append_values_iter(list.iter().copied());
-                return list.iter().map(|text| text.len()).sum();
-            }
+            (Values::List(b), Cell::List(list)) => b.append_values_iter(list.iter().copied()),
             (values, odd) => {
-                debug_assert!(matches!(odd, Cell::Null | Cell::Float(_)) && column.null, "{odd:?} in column {}", column.name);
+                debug_assert!(odd == Cell::Null && column.null, "{odd:?} in column {}", column.name);
                 values.push_missing(column.null);
             }
         }
-        0
     }
 
     fn push_missing(&mut self, null: bool) {
         match self {
-            Values::Text(b) => b.append_option((!null).then_some("")),
+            Values::Text(b) | Values::Long(Long { rows: b, .. }) => b.append_option((!null).then_some("")),
             Values::I32(b) | Values::Date(b) => b.append_option((!null).then_some(0)),
             Values::I64(b) => b.append_option((!null).then_some(0)),
             Values::F32(b) => b.append_option((!null).then_some(0.0)),
@@ -171,8 +224,19 @@ impl Values {
         }
     }
 
-    fn array(self, column: &ColumnSpec) -> PolarsResult<ArrayRef> {
+    /// All pages of the column in this row group.
+    fn pages(
+        self,
+        column: &ColumnSpec,
+        kind: &ParquetType,
+        encoding: &[Encoding],
+        options: WriteOptions,
+    ) -> PolarsResult<Vec<Page>> {
         let series = match self {
+            Values::Long(mut long) => {
+                long.end_page(column, kind, options, None)?;
+                return Ok(long.pages);
+            }
             Values::Text(b) => match column.kind {
                 Type::Enum(_) => b.finish().into_series().strict_cast(&data_type(column.kind)?)?,
                 _ => b.finish().into_series(),
@@ -183,8 +247,116 @@ impl Values {
             Values::Date(b) => b.finish().into_series().cast(&DataType::Date)?,
             Values::List(mut b) => b.finish().into_series(),
         };
-        Ok(series.rechunk().to_arrow(0, CompatLevel::newest()))
+        let pages = compressed(series, kind, encoding, options)?;
+        Ok(pages.into_iter().map(|page| Page { page, parked: None }).collect())
     }
+}
+
+impl Long {
+    /// Compresses the rows so far, and parks the bytes when there is a parking file.
+    fn end_page(
+        &mut self,
+        column: &ColumnSpec,
+        kind: &ParquetType,
+        options: WriteOptions,
+        mut parking: Option<&mut Parking>,
+    ) -> PolarsResult<()> {
+        let rows = std::mem::replace(&mut self.rows, StringChunkedBuilder::new(column.name.into(), 0)).finish();
+        self.bytes = 0;
+        if rows.is_empty() {
+            return Ok(());
+        }
+        // One page whatever its size: polars would halve one that is a little too long. A dictionary must come before
+        // all pages of the row group, and articles do not repeat: plain values.
+        let options = WriteOptions {
+            data_page_size: Some(usize::MAX),
+            ..options
+        };
+        for page in compressed(rows.into_series(), kind, &[Encoding::Plain], options)? {
+            self.pages.push(match &mut parking {
+                Some(parking) => parking.park(page)?,
+                None => Page { page, parked: None },
+            });
+        }
+        Ok(())
+    }
+}
+
+/// The pages of a column on their way into the file, one in memory at a time.
+struct Pages<'a> {
+    rest: std::vec::IntoIter<Page>,
+    parking: &'a Mutex<&'a mut Parking>,
+    current: Option<CompressedPage>,
+}
+
+impl FallibleStreamingIterator for Pages<'_> {
+    type Item = CompressedPage;
+    type Error = PolarsError;
+
+    fn advance(&mut self) -> PolarsResult<()> {
+        let mut parking = self.parking.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        self.current = self.rest.next().map(|page| parking.fetch(page)).transpose()?;
+        Ok(())
+    }
+
+    fn get(&self) -> Option<&CompressedPage> {
+        self.current.as_ref()
+    }
+}
+
+/// Full pages that wait on disk until their row group is written.
+struct Parking {
+    folder: PathBuf,
+    file: Option<File>,
+}
+
+impl Parking {
+    fn park(&mut self, mut page: CompressedPage) -> std::io::Result<Page> {
+        let CompressedPage::Data(data) = &mut page else {
+            return Ok(Page { page, parked: None });
+        };
+        let file = match &mut self.file {
+            Some(file) => file,
+            none => none.insert(tempfile::tempfile_in(&self.folder)?),
+        };
+        let at = file.seek(SeekFrom::End(0))?;
+        let buffer = std::mem::replace(data.slice_mut(), CowBuffer::Owned(Vec::new()));
+        file.write_all(&buffer)?;
+        Ok(Page {
+            page,
+            parked: Some((at, buffer.len())),
+        })
+    }
+
+    fn fetch(&mut self, Page { mut page, parked }: Page) -> PolarsResult<CompressedPage> {
+        if let (CompressedPage::Data(data), Some((at, len)), Some(file)) = (&mut page, parked, &mut self.file) {
+            let mut buffer = vec![0; len];
+            file.seek(SeekFrom::Start(at))?;
+            file.read_exact(&mut buffer)?;
+            *data.slice_mut() = CowBuffer::Owned(buffer);
+        }
+        Ok(page)
+    }
+
+    fn clear(&mut self) -> std::io::Result<()> {
+        self.file.as_mut().map_or(Ok(()), |file| file.set_len(0))
+    }
+}
+
+fn compressed(
+    series: Series,
+    kind: &ParquetType,
+    encoding: &[Encoding],
+    options: WriteOptions,
+) -> PolarsResult<Vec<CompressedPage>> {
+    let array = series.rechunk().to_arrow(0, CompatLevel::newest());
+    let mut pages = Vec::new();
+    for leaf in pw::array_to_columns(array, kind.clone(), options, encoding)? {
+        for page in leaf {
+            pages.push(pw::compress(page?, Vec::new(), options.compression)?);
+        }
+    }
+    Ok(pages)
 }
 
 fn data_type(kind: Type) -> PolarsResult<DataType> {
@@ -202,16 +374,13 @@ fn data_type(kind: Type) -> PolarsResult<DataType> {
 
 /// The types that readers are told: plain strings, lists and unordered dictionaries, which all of them know.
 fn arrow_schema(table: &Table) -> PolarsResult<ArrowSchema> {
-    table
-        .columns
-        .iter()
-        .map(|column| {
-            let mut field = data_type(column.kind)?.to_arrow_field(column.name.into(), CompatLevel::newest());
-            plain(&mut field);
-            field.is_nullable = column.null;
-            Ok((field.name.clone(), field))
-        })
-        .collect()
+    let field = |column: &ColumnSpec| {
+        let mut field = data_type(column.kind)?.to_arrow_field(column.name.into(), CompatLevel::newest());
+        plain(&mut field);
+        field.is_nullable = column.null;
+        Ok((field.name.clone(), field))
+    };
+    table.columns.iter().map(field).collect()
 }
 
 fn plain(field: &mut ArrowField) {
@@ -225,16 +394,13 @@ fn plain(field: &mut ArrowField) {
             **values = ArrowDataType::Utf8;
             *ordered = false;
         }
-        other => {
-            if *other == ArrowDataType::Utf8View {
-                *other = ArrowDataType::Utf8;
-            }
-        }
+        other if *other == ArrowDataType::Utf8View => *other = ArrowDataType::Utf8,
+        _ => {}
     }
 }
 
 /// Days since 1970-01-01.
 fn days_since_1970(day: jiff::civil::Date) -> i32 {
     const EPOCH: jiff::civil::Date = jiff::civil::date(1970, 1, 1);
-    EPOCH.duration_until(day).as_hours().div_euclid(24) as i32
+    i32::try_from(EPOCH.duration_until(day).as_hours().div_euclid(24)).unwrap_or(0)
 }

@@ -37,7 +37,14 @@ impl Sorter {
     }
 
     fn with_limit(folder: &Path, limit: usize) -> Sorter {
-        Sorter { folder: folder.to_path_buf(), limit, bytes: Vec::new(), records: Vec::new(), spilled: None, runs: Vec::new() }
+        Sorter {
+            folder: folder.to_path_buf(),
+            limit,
+            bytes: Vec::new(),
+            records: Vec::new(),
+            spilled: None,
+            runs: Vec::new(),
+        }
     }
 
     /// Takes a record.
@@ -78,7 +85,8 @@ impl Sorter {
 
     fn sort(&mut self) {
         let bytes = &self.bytes;
-        self.records.sort_unstable_by(|a, b| parts(bytes, *a).cmp(&parts(bytes, *b)));
+        self.records
+            .sort_unstable_by(|a, b| parts(bytes, *a).cmp(&parts(bytes, *b)));
     }
 
     /// Writes the records as one sorted run: length of the key, length of the value (both 4 bytes), key, value.
@@ -111,7 +119,16 @@ impl Sorter {
         let Some(file) = &mut self.spilled else { return Ok(()) };
         // Memory for the records is not needed any more; the buffers of the runs take its place.
         self.bytes = Vec::new();
-        let mut runs: Vec<Run> = self.runs.iter().map(|&(start, end)| Run { at: start, end, buffer: Vec::new(), read: 0 }).collect();
+        let mut runs: Vec<Run> = self
+            .runs
+            .iter()
+            .map(|&(start, end)| Run {
+                at: start,
+                end,
+                buffer: Vec::new(),
+                read: 0,
+            })
+            .collect();
         // The number of the run breaks ties, so that equal records come in a fixed order (they are equal anyway).
         let mut heap = BinaryHeap::new();
         for (number, run) in runs.iter_mut().enumerate() {
@@ -145,7 +162,11 @@ fn parts(bytes: &[u8], (start, middle, end): (u32, u32, u32)) -> (&[u8], &[u8]) 
 }
 
 fn cannot(what: &str, folder: &Path, error: &std::io::Error) -> Error {
-    Error::new(format!("cannot {what} a temporary file in {}: {} (sorting needs room there)", folder.display(), io_words(error)))
+    Error::new(format!(
+        "cannot {what} a temporary file in {}: {} (sorting needs room there)",
+        folder.display(),
+        io_words(error)
+    ))
 }
 
 /// A sorted run being read.
@@ -160,17 +181,28 @@ struct Run {
 
 impl Run {
     fn next(&mut self, file: &mut File) -> std::io::Result<Option<(Vec<u8>, Vec<u8>)>> {
-        let Some(lengths) = self.take(8, file)? else { return Ok(None) };
-        let length = |at: usize| lengths.get(at..).and_then(|b| b.first_chunk()).map_or(0, |b| u32::from_le_bytes(*b) as usize);
+        let Some(lengths) = self.take(8, file)? else {
+            return Ok(None);
+        };
+        let length = |at: usize| {
+            lengths
+                .get(at..)
+                .and_then(|b| b.first_chunk())
+                .map_or(0, |b| u32::from_le_bytes(*b) as usize)
+        };
         let (key, value) = (length(0), length(4));
-        let Some(mut bytes) = self.take(key + value, file)? else { return Ok(None) };
+        let Some(mut bytes) = self.take(key + value, file)? else {
+            return Ok(None);
+        };
         let value = bytes.split_off(key.min(bytes.len()));
         Ok(Some((bytes, value)))
     }
 
     fn take(&mut self, n: usize, file: &mut File) -> std::io::Result<Option<Vec<u8>>> {
         while self.buffer.len() - self.read < n {
-            let left = usize::try_from(self.end - self.at).unwrap_or(usize::MAX).min(READ.max(n));
+            let left = usize::try_from(self.end - self.at)
+                .unwrap_or(usize::MAX)
+                .min(READ.max(n));
             if left == 0 {
                 return Ok(None);
             }
@@ -221,6 +253,13 @@ mod tests {
         }
         let mut keys = Vec::new();
         sorter.drain(&mut |k, v| keys.push((k.to_vec(), v.len()))).unwrap();
-        assert_eq!(keys, [(b"a".to_vec(), long.len()), (b"b".to_vec(), long.len()), (b"c".to_vec(), long.len())]);
+        assert_eq!(
+            keys,
+            [
+                (b"a".to_vec(), long.len()),
+                (b"b".to_vec(), long.len()),
+                (b"c".to_vec(), long.len())
+            ]
+        );
     }
 }

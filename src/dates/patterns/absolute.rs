@@ -85,7 +85,7 @@ fn abbreviated(tokens: &[Token], i: usize) -> bool {
     at(tokens, i).is_some_and(|t| t.end - t.start <= 5 && !t.arabic)
 }
 
-/// A four-digit year. `loose` also takes years outside 1000..=2199, as after `عام` or before BC.
+/// A four-digit year.
 pub(in crate::dates) fn year(tokens: &[Token], i: usize) -> Parsed<i64> {
     let token = at(tokens, i)?;
     let plausible = token.word == Word::Number && token.digits == 4 && (1000..=2199).contains(&token.number);
@@ -231,7 +231,7 @@ fn calendar_core(tokens: &[Token], i: usize) -> Parsed<Written> {
     }
     let mut written = Written { month: Some(month), day: Some(day), hijri, ..Written::default() };
     let (end, year) = trailing_year(tokens, end, hijri);
-    written.year = year;
+    (written.year, written.bc) = (year.map(|y| y.abs()), year.is_some_and(|y| y < 0));
     if hijri && year.is_none() && month_name(tokens, name).is_some_and(|(_, (m, _))| m == 2) {
         return None; // صفر is also zero
     }
@@ -255,11 +255,11 @@ fn month_first(tokens: &[Token], start: usize, end: usize, month: u8, hijri: boo
     {
         written.day = Some(day);
         let (after, year) = trailing_year(tokens, after, hijri);
-        written.year = year;
+        (written.year, written.bc) = (year.map(|y| y.abs()), year.is_some_and(|y| y < 0));
         return (after, written);
     }
     let (after, year) = trailing_year(tokens, end, hijri);
-    written.year = year;
+    (written.year, written.bc) = (year.map(|y| y.abs()), year.is_some_and(|y| y < 0));
     (after, written)
 }
 
@@ -276,7 +276,7 @@ fn counts_something(tokens: &[Token], i: usize) -> bool {
     }
 }
 
-/// The year after a month: `, 2019`, `of 2019`, `'19`, `عام 2019`, `1440هـ`, `480 BC`.
+/// The year after a month: `, 2019`, `of 2019`, `'19`, `عام 2019`, `1440هـ`, `480 BC` (as -480).
 fn trailing_year(tokens: &[Token], end: usize, hijri: bool) -> (usize, Option<i64>) {
     let mut i = end;
     if matches!(word(tokens, i), Word::Mark(',' | '-' | '/' | '.') | Word::Of) {
@@ -287,8 +287,13 @@ fn trailing_year(tokens: &[Token], end: usize, hijri: bool) -> (usize, Option<i6
         i += 1;
         named = true;
     }
-    if let Some((after, written)) = hijri_or_bc_year(tokens, i, hijri) {
+    if let Some((after, written)) = hijri_year(tokens, i, hijri) {
         return (after, Some(written));
+    }
+    if let Some(t) = at(tokens, i).filter(|t| t.word == Word::Number && t.digits <= 4)
+        && let Some(after) = super::points::bc_mark(tokens, i + 1)
+    {
+        return (after, Some(-i64::from(t.number)));
     }
     if let Some((after, year)) = year(tokens, i) {
         // `in May, 2010 people`: a number that counts something is no year.
@@ -309,7 +314,7 @@ fn trailing_year(tokens: &[Token], end: usize, hijri: bool) -> (usize, Option<i6
 }
 
 /// A Hijri year beside a Hijri month: three or four digits, with or without هـ.
-fn hijri_or_bc_year(tokens: &[Token], i: usize, hijri: bool) -> Parsed<i64> {
+fn hijri_year(tokens: &[Token], i: usize, hijri: bool) -> Parsed<i64> {
     let token = at(tokens, i)?;
     if token.word != Word::Number {
         return None;

@@ -1,10 +1,156 @@
 //! Patterns over tokens: what kind of time expression begins at a token, where it ends, what it says.
+//!
+//! [`find`] goes through the tokens of a sentence once; at a token that can begin a time expression the patterns are
+//! tried in order, and the first that fits takes its tokens. Every pattern looks at a bounded number of tokens.
 
 pub(super) mod absolute;
+pub(super) mod amounts;
+mod arabic;
+mod clocks;
+mod lists;
 pub(super) mod numeric;
+mod points;
+mod sets;
 
-use super::lexicon::Word;
+use crate::types::{Modifier, Quant, TimexType};
+
+use super::lexicon::{Turn, Unit, Word};
 use super::scanner::Token;
+use super::timex::{Clock, Point};
+use absolute::Written;
+use amounts::Amount;
+pub(super) use lists::join;
+
+/// A time expression as found, before it is resolved.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Found {
+    /// First token.
+    pub from: usize,
+    /// The token after the last one.
+    pub to: usize,
+    /// TIMEX3 type.
+    pub kind: TimexType,
+    /// What it says.
+    pub when: When,
+    /// A time of day on top of the date.
+    pub clock: Option<Clock>,
+    /// TIMEX3 mod.
+    pub modifier: Option<Modifier>,
+    /// TIMEX3 quant.
+    pub quant: Option<Quant>,
+    /// TIMEX3 freq.
+    pub freq: Option<String>,
+    /// It belongs to the range or list of the expression before it.
+    pub joined: bool,
+    /// The rule that matched.
+    pub rule: &'static str,
+}
+
+/// What a time expression says.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum When {
+    /// A calendar date, perhaps with parts missing.
+    Written(Written),
+    /// A stretch that needs no anchor.
+    Point(Point),
+    /// Days from the day of speaking.
+    Day(i8),
+    /// Last week, this May, the following day.
+    Turned(Turn, What),
+    /// The quarter, spring, the weekend: which one is left to the reader.
+    Bare(What),
+    /// So much before or after.
+    Shift { amount: Amount, unit: Unit, back: bool, from: Base },
+    /// A part of a year that is itself relative: last year's third quarter, May of next year.
+    Within(Turn, What),
+    /// The nineties.
+    Decade(u8),
+    /// A value that needs no anchor: a duration, a set, PAST_REF.
+    Fixed(String),
+}
+
+/// What is counted or turned.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum What {
+    Unit(Unit),
+    Month(u8),
+    MonthDay(u8, u8),
+    Weekday(u8),
+    Season(&'static str),
+    Quarter(u8),
+    Half(u8),
+    /// A day of the month: the 20th.
+    DayOfMonth(u8),
+    /// The last known quarter or period, a year before.
+    YearEarlier,
+}
+
+/// What a shift counts from.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Base {
+    /// The day of speaking: two days ago.
+    Now,
+    /// The date before it in the text: two days later.
+    Text,
+}
+
+impl Found {
+    fn new(from: usize, to: usize, kind: TimexType, when: When, rule: &'static str) -> Found {
+        Found { from, to, kind, when, clock: None, modifier: None, quant: None, freq: None, joined: false, rule }
+    }
+    fn date(from: usize, to: usize, when: When, rule: &'static str) -> Found {
+        Found::new(from, to, TimexType::Date, when, rule)
+    }
+    fn fixed(from: usize, to: usize, kind: TimexType, value: &str, rule: &'static str) -> Found {
+        Found::new(from, to, kind, When::Fixed(value.to_string()), rule)
+    }
+    fn at(mut self, clock: Clock) -> Found {
+        self.clock = Some(clock);
+        self.kind = TimexType::Time;
+        self
+    }
+    fn modified(mut self, modifier: Option<Modifier>) -> Found {
+        self.modifier = modifier.or(self.modifier);
+        self
+    }
+    fn starting(mut self, from: usize) -> Found {
+        self.from = from;
+        self
+    }
+}
+
+/// The time expressions of a sentence, in order, never overlapping.
+pub(super) fn find(tokens: &[Token], out: &mut Vec<Found>) {
+    let mut i = 0;
+    while i < tokens.len() {
+        if matches!(tokens[i].word, Word::Other | Word::Mark(_)) && !is_mark(tokens, i, '\'') {
+            i += 1;
+            continue;
+        }
+        let before = out.len();
+        lists::list(tokens, i, out);
+        if out.len() == before
+            && let Some(found) = expression(tokens, i)
+        {
+            out.push(found);
+        }
+        i = if out.len() > before { out[out.len() - 1].to.max(i + 1) } else { i + 1 };
+    }
+}
+
+/// The one time expression that begins at a token.
+fn expression(tokens: &[Token], i: usize) -> Option<Found> {
+    if tokens[i].arabic {
+        return arabic::expression(tokens, i).or_else(|| clocks::expression(tokens, i));
+    }
+    sets::set(tokens, i)
+        .or_else(|| clocks::expression(tokens, i))
+        .or_else(|| points::edged(tokens, i))
+        .or_else(|| amounts::length(tokens, i))
+        .or_else(|| points::point(tokens, i))
+        .or_else(|| points::reference(tokens, i))
+        .or_else(|| amounts::bare(tokens, i))
+}
 
 /// The token at `i`.
 pub(super) fn at(tokens: &[Token], i: usize) -> Option<&Token> {
@@ -16,7 +162,25 @@ pub(super) fn word(tokens: &[Token], i: usize) -> Word {
     tokens.get(i).map_or(Word::Other, |t| t.word)
 }
 
+/// The meaning of the token before `i`; `Other` at the start.
+pub(super) fn before(tokens: &[Token], i: usize) -> Word {
+    if i == 0 { Word::Other } else { word(tokens, i - 1) }
+}
+
 /// Whether the token at `i` is this mark.
 pub(super) fn is_mark(tokens: &[Token], i: usize, mark: char) -> bool {
     word(tokens, i) == Word::Mark(mark)
+}
+
+/// A hyphen between two words of one: `five-year`.
+fn hyphen(tokens: &[Token], i: usize) -> bool {
+    is_mark(tokens, i, '-') && tokens[i].glued && tokens.get(i + 1).is_some_and(|t| t.glued)
+}
+
+/// The token after `'s`, when that stands at `i`.
+fn possessive(tokens: &[Token], i: usize) -> Option<usize> {
+    if is_mark(tokens, i, '\'') && tokens[i].glued {
+        return Some(if word(tokens, i + 1) == Word::PluralS && tokens[i + 1].glued { i + 2 } else { i + 1 });
+    }
+    None
 }

@@ -1,0 +1,277 @@
+//! What the line classifier sees of a block: its own looks, its neighbours, and where it stands among the prose.
+//!
+//! Nothing here knows a language but for the share of function words: lengths, endings, marks and distances.
+
+use super::phrases::Zone;
+use super::lines::{Counts, Set};
+use super::{Draft, Page};
+
+/// How many numbers describe a block.
+pub(super) const COUNT: usize = 88;
+
+/// What describes one block.
+pub(super) type Features = [f32; COUNT];
+
+/// The numbers of every block, in order.
+pub(super) fn features(page: &Page, title: Option<usize>) -> Vec<Features> {
+    let drafts = &page.drafts;
+    let len = drafts.len();
+    let around = Around::of(page, title);
+    let mut out = Vec::with_capacity(len);
+    for n in 0..len {
+        let mut row = Row { values: [0.0; COUNT], at: 0 };
+        if let Some(draft) = drafts.get(n) {
+            own(page, draft, &mut row);
+            around.put(page, n, &mut row);
+        }
+        debug_assert!(row.at <= COUNT, "{}", row.at);
+        out.push(row.values);
+    }
+    out
+}
+
+/// A row being filled.
+struct Row {
+    values: Features,
+    at: usize,
+}
+
+impl Row {
+    fn number(&mut self, value: f32) {
+        if let Some(cell) = self.values.get_mut(self.at) {
+            *cell = value;
+        }
+        self.at += 1;
+    }
+    fn flag(&mut self, value: bool) {
+        self.number(f32::from(u8::from(value)));
+    }
+    /// One flag for each stretch between the limits.
+    fn bucket(&mut self, value: usize, limits: &[usize]) {
+        let found = limits.iter().position(|l| value <= *l).unwrap_or(limits.len());
+        for n in 0..=limits.len() {
+            self.flag(n == found);
+        }
+    }
+}
+
+/// A length on a scale on which 1, 3, 9, 27 words are equally far apart.
+fn scale(words: usize) -> f32 {
+    // Bits of the number, with the rest as a fraction: a logarithm without the platform's.
+    let n = (words + 1) as u32;
+    let bits = 31 - n.leading_zeros();
+    (bits as f32 + (n as f32 / (1u32 << bits) as f32 - 1.0)) / 8.0
+}
+
+/// What a block shows by itself.
+fn own(page: &Page, draft: &Draft, row: &mut Row) {
+    let facts = &draft.facts;
+    let words = facts.words();
+    let text = &page.text[draft.span.range()];
+    let share = |n: usize| if words >= 3 { n as f32 / words as f32 } else { 0.0 };
+    row.bucket(words, &[0, 1, 2, 4, 8, 15, 30, 60]);
+    row.number(scale(words));
+    row.flag(facts.sentence);
+    row.flag(facts.prose());
+    row.flag(text.ends_with(':'));
+    row.flag(text.ends_with('…') || text.ends_with("...") || text.ends_with("…]") || text.ends_with("...]"));
+    row.flag(text.ends_with(['?', '!', '؟']));
+    row.number(share(facts.function));
+    row.number(if facts.cased == 0 { 0.5 } else { facts.capital as f32 / facts.cased as f32 });
+    row.number(facts.numeric as f32 / words.max(1) as f32);
+    row.number(share(facts.shouted));
+    row.flag(facts.listed);
+    row.number((draft.indent.min(12) as f32) / 12.0);
+    row.flag(draft.indent >= 4);
+    row.flag(draft.kind == crate::types::SegmentKind::Heading);
+    row.flag(draft.kind == crate::types::SegmentKind::Table);
+    row.number((facts.commas as f32 / words.max(1) as f32).min(0.5));
+    row.flag(facts.stops >= 2);
+    row.number(facts.parts.min(4) as f32 / 4.0);
+    row.number(facts.linked);
+    row.flag(facts.lower_start);
+    row.flag(draft.apart);
+    row.flag(super::blocks::numbered(text));
+    row.flag(text.contains(['@', '©']) || text.contains("http") || text.contains("www."));
+    row.flag(text.contains(['$', '€', '£']));
+    row.flag(words <= 14 && draft.only_date);
+    row.flag(words <= 14 && !draft.dates.is_empty());
+    row.flag(draft.phrase.is_some());
+}
+
+/// What is seen of the page as a whole and of a block's neighbours.
+struct Around {
+    title: Option<usize>,
+    prose: Vec<bool>,
+    /// Words of prose before a block, as a share of all.
+    before: Vec<f32>,
+    /// Blocks since the last prose, until the next one.
+    since: Vec<usize>,
+    until: Vec<usize>,
+    /// How often the block's words stand on the page.
+    times: Counts<usize>,
+    /// In how many blocks of prose a content word stands.
+    topic: Counts<u32>,
+    title_words: Set,
+    /// Share of words in prose in a window of five blocks to each side.
+    density: Vec<f32>,
+    /// Phrases in a window of four blocks to each side.
+    phrases: Vec<f32>,
+    /// Length of the run of short blocks that a block stands in.
+    run: Vec<usize>,
+    /// Share of the words of the page in prose, share of the blocks that are phrases, share of short blocks, blocks.
+    whole: [f32; 4],
+    /// Open zones: related, comments, bio or topics, notice.
+    open: Vec<[bool; 4]>,
+}
+
+/// As far away as counts.
+const FAR: usize = 99;
+
+impl Around {
+    fn of(page: &Page, title: Option<usize>) -> Around {
+        let drafts = &page.drafts;
+        let len = drafts.len();
+        let mut seen = Set::default();
+        // A block of prose that is printed again is prose once.
+        let prose: Vec<bool> = drafts.iter().map(|d| d.facts.prose() && d.phrase.is_none() && seen.insert(d.facts.hash)).collect();
+        let words = |n: usize| drafts.get(n).map_or(0, |d: &Draft| d.words());
+        let total: usize = (0..len).filter(|n| prose[*n]).map(words).sum();
+        let mut before = Vec::with_capacity(len);
+        let mut sum = 0;
+        let (mut since, mut until) = (vec![FAR; len], vec![FAR; len]);
+        let mut last = FAR;
+        for n in 0..len {
+            before.push(sum as f32 / total.max(1) as f32);
+            sum += if prose[n] { words(n) } else { 0 };
+            since[n] = last;
+            last = if prose[n] { 1 } else { (last + 1).min(FAR) };
+        }
+        last = FAR;
+        for n in (0..len).rev() {
+            until[n] = last;
+            last = if prose[n] { 1 } else { (last + 1).min(FAR) };
+        }
+        let mut times: Counts<usize> = Counts::default();
+        let mut topic: Counts<u32> = Counts::default();
+        for (draft, prose) in drafts.iter().zip(&prose) {
+            *times.entry(draft.facts.hash).or_insert(0) += 1;
+            if *prose {
+                let own: Set = super::lines::content(page.words.of(&draft.facts)).collect();
+                #[expect(clippy::iter_over_hash_type, reason = "counting does not depend on the order")]
+                for word in own {
+                    *topic.entry(word).or_insert(0) += 1;
+                }
+            }
+        }
+        let title_words = title.and_then(|t| drafts.get(t)).map(|d| super::lines::content(page.words.of(&d.facts)).collect()).unwrap_or_default();
+        let prose_words: Vec<usize> = (0..len).map(|n| if prose[n] { words(n) } else { 0 }).collect();
+        let density = windows(len, 5, &prose_words).into_iter().zip(windows(len, 5, &(0..len).map(words).collect::<Vec<_>>()));
+        let density = density.map(|(p, w)| p as f32 / w.max(1) as f32).collect();
+        let hits: Vec<usize> = drafts.iter().map(|d| usize::from(d.phrase.is_some())).collect();
+        let phrases = windows(len, 4, &hits).into_iter().map(|n| n as f32 / 9.0).collect();
+        let run = runs(drafts);
+        let open = zones(page, &prose, &before);
+        let all: usize = (0..len).map(words).sum();
+        let short = drafts.iter().filter(|d| d.words() <= 8).count();
+        let share = |n: usize, of: usize| n as f32 / of.max(1) as f32;
+        let whole = [share(total, all), share(hits.iter().sum(), len), share(short, len), scale(len)];
+        Around { title, prose, whole, before, since, until, times, topic, title_words, density, phrases, run, open }
+    }
+
+    fn put(&self, page: &Page, n: usize, row: &mut Row) {
+        let drafts = &page.drafts;
+        let Some(draft) = drafts.get(n) else { return };
+        let at = |d: isize| n.checked_add_signed(d).and_then(|m| drafts.get(m));
+        row.bucket(self.since[n], &[1, 2, 5, 12]);
+        row.bucket(self.until[n], &[1, 2, 5, 12]);
+        let share = self.before[n];
+        row.flag(share <= 0.0);
+        row.flag(share > 0.0 && share < 0.05);
+        row.flag(share > 0.9);
+        row.flag(share >= 1.0);
+        row.number(self.density[n]);
+        row.number(self.phrases[n]);
+        for d in [-2, -1, 1, 2] {
+            row.number(at(d).map_or(0.0, |d| scale(d.words())));
+        }
+        row.flag(at(-1).is_some_and(|d| d.phrase.is_some()));
+        row.flag(at(1).is_some_and(|d| d.phrase.is_some()));
+        row.flag(at(1).is_some_and(|d| d.apart));
+        row.flag(n > 0 && self.prose[n - 1]);
+        row.flag(self.prose.get(n + 1).copied().unwrap_or(false));
+        row.flag(at(-1).is_some_and(|d| d.facts.listed));
+        row.flag(at(1).is_some_and(|d| d.facts.listed));
+        row.number(scale(self.run[n]));
+        row.flag(self.times.get(&draft.facts.hash).is_some_and(|t| *t > 1));
+        for open in self.open[n] {
+            row.flag(open);
+        }
+        let content: Vec<u64> = super::lines::content(page.words.of(&draft.facts)).collect();
+        let own = u32::from(self.prose[n]);
+        let known = content.iter().filter(|w| self.topic.get(w).is_some_and(|t| *t > own)).count();
+        row.number(if content.is_empty() { 0.0 } else { known as f32 / content.len() as f32 });
+        let titled = content.iter().filter(|w| self.title_words.contains(w)).count();
+        row.number(titled as f32 / content.len().max(1) as f32);
+        row.flag(self.title.is_none());
+        row.flag(self.title.is_some_and(|t| n < t));
+        row.flag(self.title.is_some_and(|t| n > t && n <= t + 4));
+        row.number(n as f32 / drafts.len().max(1) as f32);
+        for value in self.whole {
+            row.number(value);
+        }
+    }
+}
+
+/// Sums over `reach` places to each side.
+fn windows(len: usize, reach: usize, values: &[usize]) -> Vec<usize> {
+    let mut sums = Vec::with_capacity(len + 1);
+    sums.push(0usize);
+    for value in values {
+        sums.push(sums.last().copied().unwrap_or(0) + value);
+    }
+    (0..len).map(|n| sums[(n + reach + 1).min(len)] - sums[n.saturating_sub(reach)]).collect()
+}
+
+/// For every block the length of the run of blocks of at most eight words around it; 0 for a longer block.
+fn runs(drafts: &[Draft]) -> Vec<usize> {
+    let mut out = vec![0; drafts.len()];
+    let mut at = 0;
+    while at < drafts.len() {
+        let run = drafts[at..].iter().take_while(|d| d.words() <= 8 && !d.facts.sentence).count();
+        for slot in out.iter_mut().skip(at).take(run) {
+            *slot = run;
+        }
+        at += run.max(1);
+    }
+    out
+}
+
+/// Which zones are open at a block: an opener stands before it, and less than two blocks of prose since.
+fn zones(page: &Page, prose: &[bool], before: &[f32]) -> Vec<[bool; 4]> {
+    let mut out = Vec::with_capacity(prose.len());
+    let mut open = [false; 4];
+    let mut since = [0usize; 4];
+    for (n, draft) in page.drafts.iter().enumerate() {
+        out.push(open);
+        if prose[n] {
+            for (zone, count) in open.iter_mut().zip(&mut since) {
+                *count += 1;
+                // What follows an opener after nine tenths of the prose is not likely to be the article again.
+                if *count >= 2 && before[n] < 0.9 {
+                    *zone = false;
+                }
+            }
+        }
+        let slot = match draft.phrase.map(|p| p.zone) {
+            Some(Zone::Related) => 0,
+            Some(Zone::Comments) => 1,
+            Some(Zone::Bio | Zone::Topics) => 2,
+            Some(Zone::Notice) => 3,
+            _ => continue,
+        };
+        open[slot] = true;
+        since[slot] = 0;
+    }
+    out
+}

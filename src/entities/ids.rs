@@ -1,0 +1,164 @@
+//! Entity ids: the gazetteer's key, else the ledger's id for one of the names, else a slug of the canonical name.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+use xxhash_rust::xxh3::xxh3_64;
+
+use crate::names;
+use crate::types::{EntityType, GazetteerEntry, LedgerRow};
+
+/// An entity that wants an id.
+pub(super) struct Nameless<'a> {
+    pub kind: EntityType,
+    /// Canonical name.
+    pub name: &'a str,
+    /// The gazetteer's key.
+    pub key: Option<&'a str>,
+    /// Keys of the gazetteer entities that a user's decision joined to it.
+    pub joined_keys: Vec<&'a str>,
+    /// Comparison keys of its names.
+    pub name_keys: BTreeSet<&'a str>,
+    /// Mentions.
+    pub mentions: u64,
+}
+
+/// The id of each entity, and earlier ids that now mean it.
+///
+/// Of several ledger ids of one entity the shortest stays (then by code point: x before x-2 before x-10) and the others
+/// are merged into it. When two entities have names of one ledger id, the one with more mentions keeps it.
+pub(super) fn assign(entities: &[Nameless], gazetteer: &[GazetteerEntry], ledger: &[LedgerRow]) -> Vec<(String, Vec<String>)> {
+    let ledger = Ledger::new(ledger);
+    let keys: BTreeSet<&str> = gazetteer.iter().map(|e| e.key.as_str()).collect();
+    let mut candidates: Vec<BTreeSet<(usize, &str)>> = entities.iter().map(|e| ledger.ids(e)).collect();
+    for set in &mut candidates {
+        set.retain(|(_, id)| !keys.contains(id));
+    }
+    let mut order: Vec<usize> = (0..entities.len()).collect();
+    order.sort_by_key(|&at| (Reverse(entities[at].mentions), entities[at].kind, entities[at].name, entities[at].name_keys.first()));
+
+    let mut taken: BTreeSet<String> = keys.iter().map(|k| k.to_string()).collect();
+    let mut ids: Vec<Option<String>> = entities.iter().map(|e| e.key.map(str::to_string)).collect();
+    for &at in &order {
+        if ids[at].is_none()
+            && let Some((_, id)) = candidates[at].iter().find(|(_, id)| !taken.contains(*id))
+        {
+            taken.insert(id.to_string());
+            ids[at] = Some(id.to_string());
+        }
+    }
+    // An id of the ledger that nobody has now is not given to somebody else.
+    let known: BTreeSet<&str> = ledger.all.clone();
+    for &at in &order {
+        if ids[at].is_none() {
+            let id = fresh(&entities[at], |id| taken.contains(id) || known.contains(id));
+            taken.insert(id.clone());
+            ids[at] = Some(id);
+        }
+    }
+    let mut merged_by: BTreeMap<&str, usize> = BTreeMap::new();
+    for &at in &order {
+        for (_, id) in &candidates[at] {
+            if !taken.contains(*id) {
+                merged_by.entry(id).or_insert(at);
+            }
+        }
+    }
+    let mut merged: Vec<BTreeSet<String>> = vec![BTreeSet::new(); entities.len()];
+    for (id, at) in merged_by {
+        merged[at].insert(id.to_string());
+    }
+    for (at, entity) in entities.iter().enumerate() {
+        merged[at].extend(entity.joined_keys.iter().map(|k| k.to_string()));
+        if let Some(id) = &ids[at] {
+            let (own, kind) = (id.as_str(), entity.kind);
+            merged[at].extend(ledger.merged_into(kind, own).into_iter().filter(|old| !taken.contains(*old)).map(str::to_string));
+            merged[at].remove(own);
+        }
+    }
+    ids.into_iter().zip(merged).map(|(id, merged)| (id.unwrap_or_default(), merged.into_iter().collect())).collect()
+}
+
+/// An id made from the canonical name, with a number when it is taken.
+fn fresh(entity: &Nameless, taken: impl Fn(&str) -> bool) -> String {
+    let mut slug = names::slug(entity.name);
+    if slug.is_empty() {
+        // No letter that we can write in ASCII: the type and a hash, which stay the same on every machine.
+        slug = format!("{}-{:08x}", entity.kind.label().to_lowercase(), xxh3_64(entity.name.as_bytes()) as u32);
+    }
+    if !taken(&slug) {
+        return slug;
+    }
+    (2u64..).map(|n| format!("{slug}-{n}")).find(|id| !taken(id)).unwrap_or(slug)
+}
+
+/// The ledger of each type.
+#[derive(Default)]
+struct Ledger<'a> {
+    kinds: BTreeMap<EntityType, OfKind<'a>>,
+    all: BTreeSet<&'a str>,
+}
+
+/// The rows of one type, by name and by id.
+#[derive(Default)]
+struct OfKind<'a> {
+    by_name: BTreeMap<&'a str, BTreeSet<&'a str>>,
+    /// id → what replaced it.
+    replaced: BTreeMap<&'a str, &'a str>,
+    /// What replaced it → ids.
+    replaces: BTreeMap<&'a str, BTreeSet<&'a str>>,
+}
+
+impl<'a> Ledger<'a> {
+    fn new(rows: &'a [LedgerRow]) -> Ledger<'a> {
+        let mut ledger = Ledger::default();
+        for row in rows {
+            let of_kind = ledger.kinds.entry(row.kind).or_default();
+            of_kind.by_name.entry(&row.name_key).or_default().insert(&row.entity_id);
+            ledger.all.insert(&row.entity_id);
+            if let Some(into) = &row.merged_into {
+                of_kind.replaced.insert(&row.entity_id, into);
+                ledger.all.insert(into);
+            }
+        }
+        for of_kind in ledger.kinds.values_mut() {
+            let ids: Vec<&str> = of_kind.replaced.keys().copied().collect();
+            for id in ids {
+                let last = of_kind.last(id);
+                if last != id {
+                    of_kind.replaces.entry(last).or_default().insert(id);
+                }
+            }
+        }
+        ledger
+    }
+
+    /// The ids that stood for an entity's names, the shortest first.
+    fn ids(&self, entity: &Nameless) -> BTreeSet<(usize, &'a str)> {
+        let Some(of_kind) = self.kinds.get(&entity.kind) else { return BTreeSet::new() };
+        let of_name = |name_key: &&str| of_kind.by_name.get(*name_key);
+        let ids = entity.name_keys.iter().filter_map(of_name).flatten();
+        ids.map(|id| of_kind.last(id)).map(|id| (id.len(), id)).collect()
+    }
+
+    /// Ids that were merged into this one in earlier runs.
+    fn merged_into(&self, kind: EntityType, id: &str) -> Vec<&'a str> {
+        let ids = self.kinds.get(&kind).and_then(|of_kind| of_kind.replaces.get(id));
+        ids.into_iter().flatten().copied().collect()
+    }
+}
+
+impl<'a> OfKind<'a> {
+    /// What an id means now, following merges.
+    fn last(&self, id: &'a str) -> &'a str {
+        let mut now = id;
+        // A chain of more merges than this is a circle, which only a hand can have written.
+        for _ in 0..64 {
+            match self.replaced.get(now) {
+                Some(&next) if next != id => now = next,
+                _ => break,
+            }
+        }
+        now
+    }
+}

@@ -1,0 +1,74 @@
+//! The ledger: which entity id stood for which names in earlier runs, so that ids stay when the corpus grows.
+//! Columns entity_id,type,name_key,merged_into.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use super::rows::{Rows, sentence};
+use crate::error::Result;
+use crate::names;
+use crate::types::{Entities, EntityType, LedgerRow};
+
+/// The rows of a ledger, sorted, each once. A ledger that is not there yet is empty.
+///
+/// # Errors
+/// When the file cannot be read, lacks a column or has an unknown type; the sentence names file and line.
+pub fn ledger(path: &Path) -> Result<Vec<LedgerRow>> {
+    if !path.exists() {
+        return Ok(Vec::new());
+    }
+    let mut all = Vec::new();
+    let mut rows = Rows::open(path, "the ledger", &["entity_id", "type", "name_key", "merged_into"])?;
+    while let Some(row) = rows.next()? {
+        let entity_id = row.required("entity_id")?.to_string();
+        let merged_into = Some(row.text("merged_into").to_string()).filter(|id| !id.is_empty());
+        if merged_into.as_ref() == Some(&entity_id) {
+            return Err(sentence(path, row.line, format!("the id {entity_id} is merged into itself")));
+        }
+        all.push(LedgerRow { entity_id, kind: row.entity_type("type")?, name_key: row.required("name_key")?.to_string(), merged_into });
+    }
+    all.sort();
+    all.dedup();
+    Ok(all)
+}
+
+/// The ledger after a run: every id with every name that it stands for now, ids that were merged with what they became,
+/// and what the old ledger knows and this corpus does not show. The ledger of the ledger is the ledger.
+pub fn next_ledger(old: &[LedgerRow], entities: &Entities) -> Vec<LedgerRow> {
+    let mut merged: BTreeMap<(EntityType, &str), &str> = BTreeMap::new();
+    let live: BTreeSet<(EntityType, &str)> = entities.list.iter().map(|e| (e.kind, e.id.as_str())).collect();
+    for entity in &entities.list {
+        for id in &entity.merged_ids {
+            merged.insert((entity.kind, id), &entity.id);
+        }
+    }
+    let mut rows: BTreeSet<LedgerRow> = BTreeSet::new();
+    for row in old {
+        let now = match merged.get(&(row.kind, row.entity_id.as_str())) {
+            Some(id) => Some(id.to_string()),
+            None if live.contains(&(row.kind, row.entity_id.as_str())) => None,
+            None => row.merged_into.clone(),
+        };
+        rows.insert(LedgerRow { merged_into: now, ..row.clone() });
+    }
+    for (name, &at) in &entities.of {
+        let Some(entity) = entities.list.get(at as usize) else { continue };
+        let name_key = names::key(&name.full);
+        if !name_key.is_empty() {
+            rows.insert(LedgerRow { entity_id: entity.id.clone(), kind: name.kind, name_key, merged_into: None });
+        }
+    }
+    rows.into_iter().collect()
+}
+
+/// The rows as CSV.
+pub fn csv_bytes(rows: &[LedgerRow]) -> Vec<u8> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    // Writing to memory cannot fail.
+    let _ = writer.write_record(["entity_id", "type", "name_key", "merged_into"]);
+    for row in rows {
+        let cells = [row.entity_id.as_str(), row.kind.label(), row.name_key.as_str(), row.merged_into.as_deref().unwrap_or("")];
+        let _ = writer.write_record(cells);
+    }
+    writer.into_inner().unwrap_or_default()
+}

@@ -1,0 +1,167 @@
+//! What is to be joined: all local names with one comparison key are one node, and so is every name of the gazetteer.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::names::{self, Name};
+use crate::types::*;
+
+/// Names that are one from the start.
+pub(super) struct Node<'a> {
+    pub kind: EntityType,
+    /// Comparison key; empty for a node that stands for a gazetteer entry as such.
+    pub key: String,
+    /// The local names, the most frequent first.
+    pub local: Vec<(&'a LocalName, &'a NameCount)>,
+    /// The gazetteer entry whose name it is, when it is of one only.
+    pub label: Option<u32>,
+    /// The gazetteer's spelling.
+    pub given: Option<&'a str>,
+    /// Several gazetteer entries have this name.
+    pub ambiguous: bool,
+}
+
+impl<'a> Node<'a> {
+    /// Mentions of all its names.
+    pub fn mentions(&self) -> u64 {
+        self.local.iter().map(|(_, count)| u64::from(count.mentions)).sum()
+    }
+
+    /// The spelling that stands for it.
+    pub fn name(&self) -> &'a str {
+        self.local.first().map(|(name, _)| name.full.as_str()).or(self.given).unwrap_or("")
+    }
+
+    /// Its first mention.
+    pub fn evidence(&self) -> Option<&'a MentionRef> {
+        self.local.iter().find(|(_, count)| count.mentions > 0).or(self.local.first()).map(|(_, count)| &count.evidence)
+    }
+}
+
+/// All nodes, and where to find a name.
+pub(super) struct Nodes<'a> {
+    pub list: Vec<Node<'a>>,
+    /// Pairs that a user holds apart.
+    pub apart: Vec<(u32, u32)>,
+    by_key: BTreeMap<(EntityType, String), u32>,
+    /// Names that a user decided about, which are nodes of their own.
+    by_name: BTreeMap<(EntityType, &'a str), u32>,
+}
+
+/// A definition of which the long form has a node.
+pub(super) struct Defined<'a> {
+    pub long: &'a str,
+    pub short: &'a str,
+    pub long_node: u32,
+    pub how: DefinitionKind,
+    pub count: &'a NameCount,
+}
+
+impl<'a> Nodes<'a> {
+    /// The nodes of a corpus, in an order that depends on the names only.
+    pub fn new(table: &'a NameTable, gazetteer: &'a [GazetteerEntry], decisions: &'a [Decision]) -> Nodes<'a> {
+        let mut nodes = Nodes { list: Vec::new(), apart: Vec::new(), by_key: BTreeMap::new(), by_name: BTreeMap::new() };
+        let mut entry_node: BTreeMap<&str, u32> = BTreeMap::new();
+        for (at, entry) in gazetteer.iter().enumerate() {
+            let node = nodes.push(entry.kind, String::new(), Some(at as u32), entry.names.first().map(|n| n.name.as_str()));
+            entry_node.insert(&entry.key, node);
+            for given in &entry.names {
+                let key = names::key(&given.name);
+                if key.is_empty() {
+                    continue;
+                }
+                let node = nodes.keyed(entry.kind, key, Some(&given.name));
+                let node = &mut nodes.list[node as usize];
+                match node.label {
+                    None if !node.ambiguous => node.label = Some(at as u32),
+                    Some(other) if other != at as u32 => (node.label, node.ambiguous) = (None, true),
+                    _ => {}
+                }
+            }
+        }
+        // A name of which the user says that it is not another is a node of its own, whatever its key.
+        let singled: BTreeSet<(EntityType, &str)> = decisions
+            .iter()
+            .filter(|d| d.judgement == Judgement::Different && names::key(&d.left) == names::key(&d.right))
+            .flat_map(|d| [(d.kind, d.left.as_str()), (d.kind, d.right.as_str())])
+            .collect();
+        for (name, count) in &table.names {
+            let from_gazetteer = name.key.as_deref().and_then(|key| entry_node.get(key)).copied();
+            let node = match from_gazetteer.filter(|&n| nodes.list[n as usize].kind == name.kind) {
+                Some(node) => node,
+                None if singled.contains(&(name.kind, name.full.as_str())) => match nodes.by_name.get(&(name.kind, name.full.as_str())) {
+                    Some(&node) => node,
+                    None => {
+                        let node = nodes.push(name.kind, names::key(&name.full), None, None);
+                        nodes.by_name.insert((name.kind, &name.full), node);
+                        node
+                    }
+                },
+                None => nodes.keyed(name.kind, own_key(&name.full), None),
+            };
+            nodes.list[node as usize].local.push((name, count));
+        }
+        for node in &mut nodes.list {
+            node.local.sort_by(|(a, x), (b, y)| (is_other_script(&a.full), y.mentions, &a.full).cmp(&(is_other_script(&b.full), x.mentions, &b.full)));
+        }
+        for decision in decisions.iter().filter(|d| d.judgement == Judgement::Different) {
+            if let (Some(left), Some(right)) = (nodes.find(decision.kind, &decision.left), nodes.find(decision.kind, &decision.right))
+                && left != right
+            {
+                nodes.apart.push((left, right));
+            }
+        }
+        nodes
+    }
+
+    fn push(&mut self, kind: EntityType, key: String, label: Option<u32>, given: Option<&'a str>) -> u32 {
+        self.list.push(Node { kind, key, local: Vec::new(), label, given, ambiguous: false });
+        self.list.len() as u32 - 1
+    }
+
+    fn keyed(&mut self, kind: EntityType, key: String, given: Option<&'a str>) -> u32 {
+        match self.by_key.get(&(kind, key.clone())) {
+            Some(&node) => {
+                let old = &mut self.list[node as usize].given;
+                *old = old.or(given);
+                node
+            }
+            None => {
+                let node = self.push(kind, key.clone(), None, given);
+                self.by_key.insert((kind, key), node);
+                node
+            }
+        }
+    }
+
+    /// The node of a name.
+    pub fn find(&self, kind: EntityType, name: &str) -> Option<u32> {
+        self.by_name.get(&(kind, name)).or_else(|| self.by_key.get(&(kind, own_key(name)))).copied()
+    }
+
+    /// The names to compare, one a node.
+    pub fn names(&self) -> Vec<Name> {
+        use rayon::prelude::*;
+        self.list.par_iter().map(|node| Name::new(if node.key.is_empty() { "" } else { node.name() }, node.kind)).collect()
+    }
+
+    /// How often each node was seen.
+    pub fn frequencies(&self) -> Vec<u32> {
+        self.list.iter().map(|node| u32::try_from(node.mentions()).unwrap_or(u32::MAX)).collect()
+    }
+
+    /// The gazetteer entry of each node.
+    pub fn labels(&self) -> Vec<Option<u32>> {
+        self.list.iter().map(|node| node.label).collect()
+    }
+}
+
+/// The comparison key of a name; a name without a letter is its own key.
+fn own_key(name: &str) -> String {
+    let key = names::key(name);
+    if key.is_empty() { name.to_string() } else { key }
+}
+
+/// Whether the first letter of a name is not a Latin one.
+pub(super) fn is_other_script(name: &str) -> bool {
+    name.chars().find(|c| c.is_alphabetic()).is_none_or(|c| c > '\u{24f}')
+}

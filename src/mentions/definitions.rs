@@ -1,0 +1,137 @@
+//! What a document says outright about its names: "Popular Mobilization Forces (PMF)", "AAH, or the League of the
+//! Righteous", "Abu Mahdi al-Muhandis, also known as Jamal Jaafar", "عصائب أهل الحق (Asaib Ahl al-Haq)".
+
+use super::document::merge;
+use super::gazetteer::is_article;
+use super::tokens::{ARABIC, CAPITAL, Gap, Token, UPPER};
+use super::{Candidate, Page};
+use crate::types::{DefinitionKind, EntityType, Finder};
+
+/// Two candidates mean one entity: indices into the candidates.
+pub struct Said {
+    /// The longer name.
+    pub long: usize,
+    /// The acronym or other name.
+    pub short: usize,
+    /// What the short one is.
+    pub how: DefinitionKind,
+}
+
+/// Words between two names of one entity, without brackets and commas.
+const BETWEEN: &[&[&str]] = &[
+    &["also", "known", "as"],
+    &["also", "called"],
+    &["better", "known", "as"],
+    &["commonly", "known", "as"],
+    &["known", "as"],
+    &["known", "in", "arabic", "as"],
+    &["aka"],
+    &["a.k.a."],
+    &["or"],
+    &["formerly", "known", "as"],
+    &["formerly"],
+    &["also", "spelled"],
+    &["alias"],
+    &["nom", "de", "guerre"],
+    &["nicknamed"],
+    &["abbreviated", "as"],
+    &["المعروف", "باسم"],
+    &["المعروفة", "باسم"],
+    &["المعروف", "ب"],
+    &["الملقب"],
+    &["المكنى"],
+    &["او"],
+];
+
+/// Adds the acronyms in brackets after a name that they abbreviate, and gives them its type.
+pub fn complete(page: &Page, candidates: &mut Vec<Candidate>) {
+    let mut added = Vec::new();
+    for i in 0..candidates.len() {
+        let (from, to, kind) = (candidates[i].from, candidates[i].to, candidates[i].kind);
+        let Some(end) = bracketed(page, to) else { continue };
+        if kind == EntityType::Person || !abbreviates(page, to, end, from, to) {
+            continue;
+        }
+        match candidates.get_mut(i + 1).filter(|c| c.from < end) {
+            Some(next) if next.entities.is_empty() && next.from == to && next.to == end => {
+                next.kind = kind;
+                next.score = next.score.max(0.95);
+            }
+            Some(_) => {}
+            // What stands in brackets after the words that it abbreviates is a name beyond doubt.
+            None => added.push(Candidate { from: to, to: end, kind, score: 0.95, finder: Finder::Pattern, entities: Vec::new() }),
+        }
+    }
+    merge(candidates, added);
+}
+
+/// Where an acronym that stands alone in brackets from word `at` on ends ("MNF-I" is two words).
+fn bracketed(page: &Page, at: usize) -> Option<usize> {
+    let first = page.tokens.get(at).filter(|t| t.gap == Gap::Open && (t.is(UPPER) || mostly_upper(page, t)))?;
+    let mut end = at + 1;
+    while page.tokens.get(end).is_some_and(|t| t.gap == Gap::Hyphen && t.is(CAPITAL)) && end < at + 4 {
+        end += 1;
+    }
+    let text = page.text.get(first.start..)?;
+    let close = page.tokens.get(end - 1)?.end.checked_sub(first.start)?;
+    text.get(close..)?.starts_with([')', ']']).then_some(end)
+}
+
+/// "GoI", "PMUs", "DoD": capitals with a small letter among them.
+fn mostly_upper(page: &Page, token: &Token) -> bool {
+    let word = page.word(token);
+    let capitals = word.chars().filter(|c| c.is_uppercase()).count();
+    capitals >= 2 && capitals * 2 >= word.chars().count() && word.len() <= 8
+}
+
+/// Whether the words `from..to` are the initials of the words `long_from..long_to`: in order, the first letter the first of a word,
+/// every letter the first or a later letter of a word.
+pub fn abbreviates(page: &Page, from: usize, to: usize, long_from: usize, long_to: usize) -> bool {
+    if long_to - long_from < 2 || long_to - long_from > 14 || to - from > 4 {
+        return false;
+    }
+    let letters: Vec<char> = (from..to).flat_map(|i| page.word(&page.tokens[i]).chars()).filter(|c| c.is_alphabetic() && !c.is_lowercase()).flat_map(char::to_lowercase).collect();
+    let initials: Vec<char> = (long_from..long_to).filter_map(|i| page.word(&page.tokens[i]).chars().find(|c| c.is_alphabetic())).flat_map(char::to_lowercase).collect();
+    if letters.len() < 2 || letters.first() != initials.first() && !is_article(page.tokens[long_from].key) {
+        return false;
+    }
+    // Each letter is the initial of a later word, small words may be passed over.
+    let mut words = initials.iter();
+    let subsequence = letters.iter().all(|l| words.any(|w| w == l));
+    // And not more than half of the words are passed over: "UN" is not "United States Army North".
+    subsequence && letters.len() * 2 >= initials.len()
+}
+
+/// What is said about pairs of neighbouring candidates.
+pub fn said(page: &Page, candidates: &[Candidate]) -> Vec<Said> {
+    let mut out = Vec::new();
+    for (i, pair) in candidates.windows(2).enumerate() {
+        let [a, b] = pair else { continue };
+        if page.tokens[a.from].sentence != page.tokens[b.from].sentence || b.from < a.to || b.from - a.to > 5 || a.kind != b.kind {
+            continue;
+        }
+        let between: Vec<&Token> = page.tokens[a.to..b.from].iter().filter(|t| !matches!(page.word(t), "the" | "The")).collect();
+        let gap = page.tokens[a.to].gap;
+        let short = |c: &Candidate| page.tokens[c.from].is(UPPER);
+        if between.is_empty() && gap == Gap::Open {
+            if short(b) && abbreviates(page, b.from, b.to, a.from, a.to) {
+                out.push(Said { long: i, short: i + 1, how: DefinitionKind::Acronym });
+            } else if short(a) && abbreviates(page, a.from, a.to, b.from, b.to) {
+                out.push(Said { long: i + 1, short: i, how: DefinitionKind::Acronym });
+            } else if page.tokens[a.from].is(ARABIC) != page.tokens[b.from].is(ARABIC) {
+                out.push(Said { long: i, short: i + 1, how: DefinitionKind::Translation });
+            }
+            continue;
+        }
+        let words: Vec<String> = between.iter().map(|t| page.word(t).to_lowercase()).collect();
+        let known = BETWEEN.iter().any(|known| known.len() == words.len() && known.iter().zip(&words).all(|(k, w)| k == w));
+        // A bare "or" between two names is a choice unless a comma or a bracket sets it off.
+        let set_off = matches!(gap, Gap::Comma | Gap::Open) || words.len() > 1;
+        if known && set_off {
+            let (long, brief) = if short(a) && !short(b) { (i + 1, i) } else { (i, i + 1) };
+            let how = if short(&candidates[brief]) && !short(&candidates[long]) && candidates[brief].to - candidates[brief].from == 1 { DefinitionKind::Acronym } else { DefinitionKind::Alias };
+            out.push(Said { long, short: brief, how });
+        }
+    }
+    out
+}

@@ -1,0 +1,198 @@
+//! Which names of a long list are worth comparing: those that share the consonants of two of their words. Without it a
+//! million names would be 500,000,000,000 pairs.
+
+use std::collections::HashMap;
+
+use xxhash_rust::xxh3::xxh3_64_with_seed;
+
+use super::Name;
+use super::alphabet::class;
+
+/// So many of a name's rarest words make its keys: every pair of four is six keys.
+const RAREST: usize = 4;
+/// A block that holds more names than this is parted by a third word.
+const CAP: usize = 100;
+/// In a block that stays too long, a name is compared with so many before it in the order of symbols.
+const WINDOW: usize = 30;
+
+/// The blocks of a list of names. Names of one word are in none.
+pub(crate) struct Blocks {
+    /// (key, place of the name in the list), sorted.
+    entries: Vec<(u64, u32)>,
+}
+
+/// The words of a name as consonant skeletons.
+struct Skeletons {
+    /// Hashes of the skeletons, the rarest first.
+    keys: Vec<u64>,
+    /// First consonant class of each.
+    first: Vec<u8>,
+    /// Hash of the skeletons written as one word.
+    joined: u64,
+}
+
+impl Blocks {
+    /// The blocks of `names`, which should be sorted by their symbols.
+    pub fn new(names: &[Name]) -> Blocks {
+        let mut frequency: HashMap<u64, u32> = HashMap::new();
+        for name in names {
+            skeletons(name, |key, _| *frequency.entry(key).or_default() += 1);
+        }
+        let mut entries = Vec::with_capacity(names.len() * 4);
+        for (at, name) in names.iter().enumerate().filter(|(_, name)| name.names() >= 2) {
+            let words = Skeletons::of(name, &frequency);
+            words.keys_of_pairs(|key, _| entries.push((key, at as u32)));
+        }
+        entries.sort_unstable();
+        entries.dedup();
+        let crowded = crowded(&entries);
+        if !crowded.is_empty() {
+            entries.retain(|(key, _)| crowded.binary_search(key).is_err());
+            for (at, name) in names.iter().enumerate().filter(|(_, name)| name.names() >= 2) {
+                let words = Skeletons::of(name, &frequency);
+                words.keys_of_pairs(|key, pair| {
+                    if crowded.binary_search(&key).is_ok() {
+                        words.parted(key, pair, |key| entries.push((key, at as u32)));
+                    }
+                });
+            }
+            entries.sort_unstable();
+            entries.dedup();
+        }
+        // Who stands alone is compared with nobody.
+        let mut from = 0;
+        let mut kept = 0;
+        while from < entries.len() {
+            let key = entries[from].0;
+            let to = from + entries[from..].iter().take_while(|(k, _)| *k == key).count();
+            if to - from > 1 {
+                entries.copy_within(from..to, kept);
+                kept += to - from;
+            }
+            from = to;
+        }
+        entries.truncate(kept);
+        entries.shrink_to_fit();
+        Blocks { entries }
+    }
+
+    /// Every pair worth comparing, (earlier, later) by place in the list, as slices: a name with those before it.
+    /// Sorted, each once.
+    pub fn candidates(&self) -> Candidates {
+        let mut of: Vec<(u32, u32)> = Vec::with_capacity(self.entries.len());
+        for (place, (_, name)) in self.entries.iter().enumerate() {
+            of.push((*name, place as u32));
+        }
+        of.sort_unstable();
+        Candidates { of }
+    }
+
+    /// Appends the names that stand before the one of entry `place` in its block.
+    fn before(&self, place: u32, out: &mut Vec<u32>) {
+        let place = place as usize;
+        let Some(&(key, _)) = self.entries.get(place) else { return };
+        let same = self.entries[..place].iter().rev().take_while(|(k, _)| *k == key);
+        // Cheap look at the size: when the entry CAP before still has the key, the block is too long.
+        let long = place >= CAP && self.entries[place - CAP].0 == key;
+        out.extend(same.take(if long { WINDOW } else { CAP }).map(|(_, name)| *name));
+    }
+}
+
+/// The entries of each name, sorted by name.
+pub(crate) struct Candidates {
+    of: Vec<(u32, u32)>,
+}
+
+impl Candidates {
+    /// Appends to `out` the names before `name` that it should be compared with, sorted, each once.
+    pub fn before(&self, blocks: &Blocks, name: u32, out: &mut Vec<u32>) {
+        out.clear();
+        let from = self.of.partition_point(|(n, _)| *n < name);
+        for (_, place) in self.of[from..].iter().take_while(|(n, _)| *n == name) {
+            blocks.before(*place, out);
+        }
+        out.sort_unstable();
+        out.dedup();
+    }
+}
+
+/// Keys of blocks with more than [`CAP`] names, sorted.
+fn crowded(entries: &[(u64, u32)]) -> Vec<u64> {
+    let mut keys: Vec<u64> = entries.windows(CAP + 1).filter(|w| w[0].0 == w[CAP].0).map(|w| w[0].0).collect();
+    keys.dedup();
+    keys
+}
+
+/// The skeleton of each name unit: its consonant classes, hashed, with the kind of the name; and its first class.
+fn skeletons(name: &Name, mut found: impl FnMut(u64, u8)) {
+    for unit in name.units.list.iter().filter(|u| u.is_name() && u.weight >= 50) {
+        let mut skeleton = [0u8; 64];
+        let mut len = 0;
+        for class in name.symbols(unit).iter().filter_map(|&s| class(s)) {
+            if len < skeleton.len() && (len == 0 || skeleton[len - 1] != class) {
+                skeleton[len] = class;
+                len += 1;
+            }
+        }
+        found(xxh3_64_with_seed(&skeleton[..len], name.kind as u64), skeleton[0]);
+    }
+}
+
+impl Skeletons {
+    fn of(name: &Name, frequency: &HashMap<u64, u32>) -> Skeletons {
+        let mut words: Vec<(u32, u64, u8)> = Vec::new();
+        skeletons(name, |key, first| words.push((frequency.get(&key).copied().unwrap_or(0), key, first)));
+        let mut joined: Vec<u8> = Vec::new();
+        for unit in name.units.list.iter().filter(|u| u.is_name()) {
+            joined.extend(name.symbols(unit).iter().filter_map(|&s| class(s)));
+        }
+        joined.dedup();
+        words.sort_unstable();
+        words.dedup();
+        Skeletons {
+            keys: words.iter().map(|w| w.1).collect(),
+            first: words.iter().map(|w| w.2).collect(),
+            joined: xxh3_64_with_seed(&joined, name.kind as u64),
+        }
+    }
+
+    /// The keys of the name, each with the two words that made it (the second may be missing).
+    fn keys_of_pairs(&self, mut emit: impl FnMut(u64, [usize; 2])) {
+        let rare = self.keys.len().min(RAREST);
+        for i in 0..rare {
+            for j in i + 1..rare {
+                let (low, high) = (self.keys[i].min(self.keys[j]), self.keys[i].max(self.keys[j]));
+                emit(mix(low, high), [i, j]);
+            }
+        }
+        if self.keys.len() <= 3 {
+            // One word heard otherwise: the rarest word and how the other one begins.
+            for i in 0..self.keys.len() {
+                for j in (0..self.keys.len()).filter(|&j| j != i) {
+                    emit(mix(self.keys[i], 1 + u64::from(self.first[j])), [i, i]);
+                }
+            }
+        }
+        // Words written apart or together.
+        emit(mix(self.joined, 0), [0, 0]);
+    }
+
+    /// The keys that part a crowded block: each of its names by another of its words, or by having none.
+    fn parted(&self, key: u64, pair: [usize; 2], mut emit: impl FnMut(u64)) {
+        let mut others = 0;
+        for (k, &third) in self.keys.iter().enumerate().take(RAREST) {
+            if !pair.contains(&k) {
+                emit(mix(key, third));
+                others += 1;
+            }
+        }
+        if others == 0 {
+            emit(mix(key, 2));
+        }
+    }
+}
+
+/// Two hashes as one.
+fn mix(a: u64, b: u64) -> u64 {
+    xxh3_64_with_seed(&a.to_le_bytes(), b)
+}

@@ -1,0 +1,145 @@
+//! Parquet: every row is a record; row group by row group, and only the columns that isnad uses.
+
+use std::fs::File;
+use std::io::{self, Read, Seek};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use polars::prelude::*;
+use serde_json::Value;
+
+use super::codes::{self, Fault};
+use super::container::{Container, Row, failed_file};
+use super::given::{self, Fields, NAMES};
+use super::{Format, Input, Records};
+use crate::types::{Body, Content, Record};
+
+/// `.parquet`
+pub(super) const FORMAT: Format = Format { name: "parquet", extensions: &["parquet"], records };
+
+fn records(input: Input<'_>) -> Records<'_> {
+    let (path, limit, fields) = (input.path, input.limit, input.fields);
+    let mut container = Container::new(path, input.sources);
+    let groups = match Groups::open(input.bytes, fields) {
+        Ok(groups) => groups,
+        Err(fault) => return Box::new(std::iter::once(failed_file(path, &fault))),
+    };
+    let mut number = 0;
+    Box::new(groups.flat_map(move |group| {
+        let rows: Vec<Record> = match group {
+            Ok(frame) => (0..frame.height())
+                .map(|i| {
+                    number += 1;
+                    record(&mut container, &frame, i, number, fields, limit)
+                })
+                .collect(),
+            Err(fault) => {
+                number += 1;
+                vec![container.unreadable(number, &fault)]
+            }
+        };
+        rows
+    }))
+}
+
+/// The row groups of a file.
+struct Groups {
+    file: File,
+    metadata: FileMetadataRef,
+    columns: Vec<PlSmallStr>,
+    next: usize,
+    offset: usize,
+    failed: bool,
+}
+
+impl Groups {
+    fn open(mut bytes: Box<dyn Read + Send>, fields: &Fields) -> Result<Groups, Fault> {
+        // Parquet is read from its end: the stream (which may be compressed) goes to an unnamed temporary file.
+        let mut file = tempfile::tempfile().map_err(|e| codes::fault(&e))?;
+        io::copy(&mut bytes, &mut file).map_err(|e| codes::fault(&e))?;
+        let (metadata, names) = guarded(|| {
+            let mut reader = ParquetReader::new(file.try_clone()?);
+            let metadata = reader.get_metadata()?.clone();
+            let names: Vec<PlSmallStr> = reader.schema()?.iter_names().cloned().collect();
+            Ok((metadata, names))
+        })?;
+        let columns: Vec<PlSmallStr> = names.into_iter().filter(|n| fields.index(n).is_some()).collect();
+        if !columns.iter().any(|c| matches!(fields.index(c), Some(0 | 1))) {
+            let message = format!(
+                "it has no column named {} nor {} ([read.fields] maps other names)",
+                fields.theirs(0),
+                fields.theirs(1)
+            );
+            return Err(Fault::new(codes::BAD_CONTAINER, message));
+        }
+        Ok(Groups { file, metadata, columns, next: 0, offset: 0, failed: false })
+    }
+}
+
+impl Iterator for Groups {
+    type Item = Result<DataFrame, Fault>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let rows = self.metadata.row_groups.get(self.next).filter(|_| !self.failed)?.num_rows();
+        let read = guarded(|| {
+            let mut file = self.file.try_clone()?;
+            file.rewind()?;
+            let mut reader = ParquetReader::new(file)
+                .with_slice(Some((self.offset, rows)))
+                .with_columns(Some(self.columns.iter().map(ToString::to_string).collect()))
+                .read_parallel(ParallelStrategy::None);
+            reader.set_metadata(self.metadata.clone());
+            reader.finish()
+        });
+        self.next += 1;
+        self.offset += rows;
+        self.failed = read.is_err();
+        Some(read)
+    }
+}
+
+/// Runs polars on a file that may be damaged; it may panic on one.
+fn guarded<T>(read: impl FnOnce() -> PolarsResult<T>) -> Result<T, Fault> {
+    let words = match catch_unwind(AssertUnwindSafe(read)) {
+        Ok(Ok(done)) => return Ok(done),
+        Ok(Err(e)) => e.to_string(),
+        Err(_) => "it is damaged".to_string(),
+    };
+    Err(Fault::new(codes::BAD_CONTAINER, format!("cannot read Parquet: {}", words.lines().next().unwrap_or_default())))
+}
+
+fn record(container: &mut Container<'_>, frame: &DataFrame, i: usize, number: u64, fields: &Fields, limit: u64) -> Record {
+    let mut row = given::Row::default();
+    for column in frame.columns() {
+        if let (Some(index), Ok(value)) = (fields.index(column.name()), column.get(i)) {
+            row.set(index, json(&value));
+        }
+    }
+    let mut body = Err(Fault::new(codes::BAD_RECORD, "its text is null or no string"));
+    let mut raw = String::new();
+    for (name, format) in [("html", Content::Html), ("text", Content::Plain)] {
+        if let Some(Value::String(text)) = row.take(name) {
+            raw.clone_from(&text);
+            body = Ok(Body::Text { text, format, encoding: Some("utf-8") });
+        }
+    }
+    if raw.len() as u64 > limit {
+        body = Err(codes::too_long(limit));
+    }
+    // A row has no bytes of its own in a columnar file: its text stands for them.
+    container.record(Row { number, id: row.id(), given: row.given(), raw: raw.as_bytes(), body })
+}
+
+/// A cell as JSON: strings and lists of strings as they are, numbers and dates as text.
+fn json(value: &AnyValue<'_>) -> Value {
+    match value {
+        AnyValue::Null => Value::Null,
+        AnyValue::String(s) => Value::String((*s).to_string()),
+        AnyValue::StringOwned(s) => Value::String(s.to_string()),
+        AnyValue::List(list) => Value::Array(list.iter().map(|v| json(&v)).collect()),
+        AnyValue::Binary(b) => Value::String(String::from_utf8_lossy(b).into_owned()),
+        other => match other.cast(&DataType::String) {
+            AnyValue::Null => Value::Null,
+            text => text.get_str().map_or(Value::Null, |s| Value::String(s.to_string())),
+        },
+    }
+}

@@ -1,0 +1,180 @@
+//! The files of one table: Parquet, CSV beside it, and what the metadata says about both.
+
+use std::fs::File;
+use std::io::{BufWriter, Write};
+use std::path::Path;
+
+use super::csv::CsvFile;
+use super::parquet::ParquetFile;
+use super::sha256::Sha256;
+use crate::error::{Error, Result, io_words};
+use crate::settings::CsvFlavour;
+use crate::tables::{Cell, Sink, Table};
+
+/// A written file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Written {
+    /// Its name in the dataset's folder.
+    pub name: String,
+    /// Its length.
+    pub bytes: u64,
+    /// SHA-256 of its content, hex.
+    pub sha256: String,
+}
+
+/// A written table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TableFiles {
+    /// The table.
+    pub table: &'static str,
+    /// Its rows.
+    pub rows: u64,
+    /// The canonical file.
+    pub parquet: Written,
+    /// The same rows as CSV.
+    pub csv: Option<Written>,
+}
+
+/// The files of one table, open for rows.
+pub struct TableFile {
+    table: &'static Table,
+    parquet: ParquetFile<Output>,
+    csv: Option<CsvFile<Output>>,
+    rows: u64,
+    /// The first error: a sink has no other way to tell.
+    failed: Result<()>,
+}
+
+impl TableFile {
+    /// New files in `dir`.
+    ///
+    /// # Errors
+    /// When they cannot be made.
+    pub fn new(dir: &Path, table: &'static Table, csv: CsvFlavour) -> Result<TableFile> {
+        let name = format!("{}.parquet", table.name);
+        let parquet = ParquetFile::new(output(dir, &name)?, table, dir).map_err(|e| cannot(&name, &e))?;
+        let csv = match csv {
+            CsvFlavour::None => None,
+            flavour => {
+                let name = format!("{}.csv", table.name);
+                let file = CsvFile::new(output(dir, &name)?, table, flavour == CsvFlavour::Spreadsheet);
+                Some(file.map_err(|e| cannot(&name, &io_words(&e)))?)
+            }
+        };
+        Ok(TableFile {
+            table,
+            parquet,
+            csv,
+            rows: 0,
+            failed: Ok(()),
+        })
+    }
+
+    /// The first error so far.
+    ///
+    /// # Errors
+    /// When a row could not be written.
+    pub fn check(&self) -> Result<()> {
+        self.failed.clone()
+    }
+
+    /// Closes the files.
+    ///
+    /// # Errors
+    /// When they could not be written.
+    pub fn end(self) -> Result<TableFiles> {
+        self.failed?;
+        let table = self.table.name;
+        let name = format!("{table}.parquet");
+        let parquet = self.parquet.end().map_err(|e| cannot(&name, &e))?;
+        let parquet = written(parquet, name)?;
+        let csv = match self.csv {
+            None => None,
+            Some(file) => {
+                let name = format!("{table}.csv");
+                let file = file.end().map_err(|e| cannot(&name, &io_words(&e)))?;
+                Some(written(file, name)?)
+            }
+        };
+        Ok(TableFiles {
+            table,
+            rows: self.rows,
+            parquet,
+            csv,
+        })
+    }
+
+    fn write(&mut self, cells: &[Cell]) -> Result<()> {
+        self.parquet
+            .row(cells)
+            .map_err(|e| cannot(&format!("{}.parquet", self.table.name), &e))?;
+        if let Some(csv) = &mut self.csv {
+            csv.row(cells)
+                .map_err(|e| cannot(&format!("{}.csv", self.table.name), &io_words(&e)))?;
+        }
+        Ok(())
+    }
+}
+
+impl Sink for TableFile {
+    fn row(&mut self, cells: &[Cell]) {
+        debug_assert_eq!(
+            cells.len(),
+            self.table.columns.len(),
+            "cells of a row of {}",
+            self.table.name
+        );
+        if self.failed.is_ok() {
+            self.rows += 1;
+            self.failed = self.write(cells);
+        }
+    }
+}
+
+type Output = BufWriter<Hashed>;
+
+/// A file that is hashed as it is written.
+struct Hashed {
+    file: File,
+    hash: Sha256,
+    bytes: u64,
+}
+
+impl Write for Hashed {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.file.write_all(bytes)?;
+        self.hash.update(bytes);
+        self.bytes += bytes.len() as u64;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.file.flush()
+    }
+}
+
+fn output(dir: &Path, name: &str) -> Result<Output> {
+    let file = File::create_new(dir.join(name)).map_err(|e| cannot(name, &io_words(&e)))?;
+    // 256 KiB: few system calls, and thirty of them are little.
+    Ok(BufWriter::with_capacity(
+        256 << 10,
+        Hashed {
+            file,
+            hash: Sha256::new(),
+            bytes: 0,
+        },
+    ))
+}
+
+fn written(out: Output, name: String) -> Result<Written> {
+    let file = out.into_inner().map_err(|e| cannot(&name, &io_words(e.error())))?;
+    Ok(Written {
+        name,
+        bytes: file.bytes,
+        sha256: file.hash.hex(),
+    })
+}
+
+fn cannot(name: &str, why: &impl std::fmt::Display) -> Error {
+    Error::new(format!("cannot write {name}: {why}"))
+}
