@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::collections::btree_map::Entry;
 
-use crate::offsets::Offsets;
+use crate::offsets::{Chars, source_span};
 use crate::types::{Article, Definition, DefinitionKind, EntityType, LocalName, MentionRef, NameCount, NameTable};
 
 /// What one document adds to the [`NameTable`].
@@ -14,14 +14,11 @@ pub struct Seen {
 
 /// The names of an article. Those of a copy are known but not counted.
 pub fn of(article: &Article) -> Seen {
-    let offsets = Offsets::new(&article.document.text);
+    let chars = Chars::new(&article.document.text);
     let at = |mention: usize| {
         let span = article.mentions.get(mention).map_or_else(Default::default, |m| m.span);
-        let src_start = offsets.chars(crate::offsets::source_span(&article.pieces, span).start);
-        MentionRef {
-            doc_id: article.document.doc_id.clone(),
-            src_start: src_start as u32,
-        }
+        let src_start = chars.of(source_span(&article.pieces, span).start);
+        MentionRef { doc_id: article.document.doc_id.clone(), src_start }
     };
     let counted = u32::from(article.duplicate_of.is_none());
     let mut first = vec![None; article.names.len()];

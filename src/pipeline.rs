@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use crate::agree::{self, Known};
 use crate::clean::Rules;
-use crate::error::Result;
+use crate::error::{Error, Result, io_words};
 use crate::layout::layout;
 use crate::mentions::Lexicon;
 use crate::settings::{Mode, Settings};
@@ -31,6 +31,7 @@ pub fn run(settings: &Settings, folder: &Path, scratch: &Path, watch: Watch) -> 
     let (articles, names) = annotate_all(cleaned, &agreed, &resources, settings, scratch, watch)?; // alone
     let entities = resources.entities(&names); //                                         together
     drop(names);
+    resources.write_ledger(&entities, folder)?;
     write_all(
         &articles,
         &agreed,
@@ -114,15 +115,15 @@ impl Resources {
     /// When a file that the pipeline file names cannot be read or understood.
     pub fn load(settings: &Settings) -> Result<Resources> {
         let paths = |names: &[String]| names.iter().map(|n| settings.path(n)).collect::<Vec<PathBuf>>();
-        let gazetteer = entities::gazetteer(&paths(&settings.entities.gazetteers))?;
+        let gazetteer = entities::gazetteer::load(&paths(&settings.entities.gazetteers))?;
         let ledger = match &settings.entities.ledger {
-            Some(file) => entities::ledger(&settings.path(file))?,
+            Some(file) => entities::ledger::ledger(&settings.path(file))?,
             None => Vec::new(),
         };
         Ok(Resources {
             rules: Rules::load(settings)?,
             lexicon: Lexicon::new(&gazetteer),
-            decisions: entities::decisions(&paths(&settings.entities.decisions))?,
+            decisions: entities::decisions::decisions(&paths(&settings.entities.decisions))?,
             gazetteer,
             ledger,
         })
@@ -130,6 +131,13 @@ impl Resources {
 
     fn entities(&self, names: &NameTable) -> Entities {
         entities::resolve(names, &self.gazetteer, &self.decisions, &self.ledger)
+    }
+
+    /// The ledger for the next run, beside the tables.
+    fn write_ledger(&self, entities: &Entities, folder: &Path) -> Result<()> {
+        let rows = entities::ledger::next_ledger(&self.ledger, entities);
+        std::fs::write(folder.join("ledger.csv"), entities::ledger::csv_bytes(&rows))
+            .map_err(|e| Error::new(format!("cannot write ledger.csv: {}", io_words(&e))))
     }
 }
 

@@ -56,11 +56,14 @@ pub fn paragraphs(text: &str) -> Vec<Range<usize>> {
 pub(super) fn blocks(text: &str) -> Vec<Raw> {
     let lines = lines(text);
     let mut out: Vec<Raw> = Vec::new();
-    let mut at = 0;
+    let (mut at, mut end) = (0, 0);
     while at < lines.len() {
-        let mut end = at + 1;
-        while end < lines.len() && !lines[end].apart {
-            end += 1;
+        // The run of lines without a blank line between them; a code block may end inside one.
+        if end <= at {
+            end = at + 1;
+            while end < lines.len() && !lines[end].apart {
+                end += 1;
+            }
         }
         if let Some(close) = fence(text, &lines, at) {
             push(&mut out, &lines[at..=close], SegmentKind::Code);
@@ -199,7 +202,9 @@ fn goes_on(text: &str, last: &Raw, next: &Raw) -> bool {
     let (a, b) = (&text[last.span.range()], &text[next.span.range()]);
     // Eight words: a menu entry or a heading is shorter, half a sentence rarely is.
     let lower = b.chars().next().is_some_and(char::is_lowercase);
-    lower && !b.starts_with("http") && open_end(a) && a.split_whitespace().nth(7).is_some() && b.split_whitespace().nth(1).is_some()
+    // The rest of a sentence has an end; an alt text or a button in lower case has none.
+    let ends = ends_sentence(b) || b.contains(". ");
+    lower && ends && !b.starts_with("http") && open_end(a) && a.split_whitespace().nth(7).is_some() && b.split_whitespace().nth(1).is_some()
 }
 
 /// Whether a text stops without any mark of an end.

@@ -7,7 +7,7 @@ use super::lines::{Counts, Set};
 use super::{Draft, Page};
 
 /// How many numbers describe a block.
-pub(super) const COUNT: usize = 88;
+pub(super) const COUNT: usize = 89;
 
 /// What describes one block.
 pub(super) type Features = [f32; COUNT];
@@ -96,7 +96,8 @@ fn own(page: &Page, draft: &Draft, row: &mut Row) {
     row.flag(text.contains(['$', '€', '£']));
     row.flag(words <= 14 && draft.only_date);
     row.flag(words <= 14 && !draft.dates.is_empty());
-    row.flag(draft.phrase.is_some());
+    row.flag(draft.phrase.is_some_and(|p| !p.weak));
+    row.flag(draft.phrase.is_some_and(|p| p.weak));
 }
 
 /// What is seen of the page as a whole and of a block's neighbours.

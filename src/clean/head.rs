@@ -63,7 +63,7 @@ pub(super) fn read(page: &mut Page, document: &Document) -> Head {
         draft.sure = true;
     }
     if head.title.is_none() {
-        head.title = head.title_at.and_then(|at| page.drafts.get(at)).map(|d| page.plain(d)).filter(|t| !t.is_empty());
+        head.title = head.title_at.and_then(|at| page.drafts.get(at)).map(|d| wording(&page.plain(d))).filter(|t| !t.is_empty());
     }
     let (from, to) = region(page, head.title_at, body);
     let mut printed = Vec::new();
@@ -90,6 +90,12 @@ pub(super) fn read(page: &mut Page, document: &Document) -> Head {
     head.published.splice(address..address, found);
     orders(page, &mut head);
     head
+}
+
+/// A headline without the marks that part it from a site's name or a button.
+fn wording(line: &str) -> String {
+    let debris = |c: char| c.is_whitespace() || super::markup::is_control(c) || matches!(c, '|' | '»' | '›' | '·' | '•' | '[' | '–' | '—' | '-' | '#');
+    line.trim_matches(debris).trim_start_matches(']').trim().to_string()
 }
 
 /// The blocks that may belong to the head.
@@ -183,9 +189,4 @@ fn orders(page: &Page, head: &mut Head) {
             }
         }
     }
-}
-
-/// The authors that a note at the end introduces, when the head named none.
-pub(super) fn tail_authors(page: &mut Page, head: &mut Head) {
-    let _ = (page, head);
 }

@@ -10,6 +10,9 @@ use super::{Page, zones};
 /// of articles go as words of menus stay.
 const AGAINST: f32 = -0.8;
 
+/// How much must speak for a word like "Politics" to be a subhead of the article.
+const SUBHEAD: f32 = 1.0;
+
 /// Judges every block that is not settled yet.
 pub(super) fn judge(page: &mut Page, title: Option<usize>) {
     let rows = features(page, title);
@@ -22,7 +25,9 @@ pub(super) fn judge(page: &mut Page, title: Option<usize>) {
             continue;
         }
         let score = scores.get(n).copied().unwrap_or(0.0);
-        if let Some(phrase) = draft.phrase {
+        if let Some(phrase) = draft.phrase
+            && (!phrase.weak || score < SUBHEAD)
+        {
             draft.remove(phrase.reason, phrase.rule.clone());
         } else if draft.marks.links == 1 && draft.facts.linked > 0.9 {
             draft.remove(Reason::RelatedLinks, "link_only");

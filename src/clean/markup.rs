@@ -254,6 +254,7 @@ fn link(body: &str, at: usize) -> Option<Link> {
     let bytes = body.as_bytes();
     let start = at + 1;
     let mut close = None;
+    let mut nested = 0;
     let limit = clamp(body, start + LONGEST_LABEL + LONGEST_TARGET);
     let mut i = start;
     // The label ends at `](`; brackets inside it are allowed, a new line of another paragraph is not.
@@ -263,7 +264,9 @@ fn link(body: &str, at: usize) -> Option<Link> {
             close = Some(here);
             break;
         }
-        if bytes[here] == b'[' && bytes.get(here..here + 2) != Some(b"[]") && here > start + 200 {
+        // A label holds an image or a note number; more brackets are no link, and looking on would take for ever.
+        nested += usize::from(bytes[here] == b'[');
+        if nested > 8 {
             return None;
         }
         // `[a] and then [b](c)`: the first bracket is no link.
@@ -295,6 +298,8 @@ fn target_end(body: &str, at: usize) -> Option<usize> {
     let mut i = at;
     while i < limit {
         match bytes[i] {
+            // No address nests brackets deeper.
+            b'(' if depth >= 8 => return None,
             b'(' => depth += 1,
             b')' if depth == 0 => return Some(i + 1),
             b')' => depth -= 1,

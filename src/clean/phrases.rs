@@ -2,7 +2,8 @@
 //!
 //! The phrases stand in `phrases.tsv`; `[clean] phrases` adds files of the same form:
 //! `language, name, match, pattern, reason, zone`. A pattern is compared with the folded line
-//! ([`crate::lang::fold`]) without the marks around it; a `regex` also sees `©`, `#` and brackets at its ends.
+//! ([`crate::lang::fold`]) without the marks around it; an `entry` is a full line that may also be
+//! a subhead: in the middle of an article it is not believed; a `regex` also sees `©`, `#` and brackets at its ends.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -53,6 +54,8 @@ pub(super) struct Phrase {
     pub reason: Reason,
     /// What it opens.
     pub zone: Zone,
+    /// A word that may also be a subhead of an article.
+    pub weak: bool,
 }
 
 /// All phrases, compiled.
@@ -164,13 +167,14 @@ fn rows(text: &str, file: &str) -> Result<Vec<Row>> {
         let wrong = |what: String| Error::new(format!("cannot understand {file}, line {}: {what}", number + 1));
         let cells: Vec<&str> = line.split('\t').collect();
         let [_, name, kind, pattern, rest @ ..] = cells.as_slice() else {
-            return Err(wrong("a row is language, name, full | prefix | regex, pattern, reason, zone, with tabs between".into()));
+            return Err(wrong("a row is language, name, full | entry | prefix | regex, pattern, reason, zone, with tabs between".into()));
         };
+        let weak = *kind == "entry";
         let kind = match *kind {
-            "full" => Match::Full,
+            "full" | "entry" => Match::Full,
             "prefix" => Match::Prefix,
             "regex" => Match::Regex,
-            other => return Err(wrong(format!("{other} is not a way to match (full, prefix, regex)"))),
+            other => return Err(wrong(format!("{other} is not a way to match (full, entry, prefix, regex)"))),
         };
         let label = rest.first().map_or("", |r| r.trim());
         let reason = match label {
@@ -193,7 +197,7 @@ fn rows(text: &str, file: &str) -> Result<Vec<Row>> {
         } else {
             fold(pattern).trim_matches(|c: char| !c.is_alphanumeric()).to_string()
         };
-        out.push(Row { phrase: Phrase { rule: format!("phrase:{name}"), reason, zone }, kind, pattern });
+        out.push(Row { phrase: Phrase { rule: format!("phrase:{name}"), reason, zone, weak }, kind, pattern });
     }
     Ok(out)
 }

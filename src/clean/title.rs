@@ -7,11 +7,14 @@
 use crate::lang::fold;
 use crate::types::{Document, SegmentKind};
 
-use super::Page;
+use super::{Draft, Page};
 use super::lines::{Counts, Set, content, word_hash};
 
 /// How many blocks may stand before the headline: the menus of a whole page.
 const SEARCHED: usize = 400;
+
+/// How much less like the address the first candidate may be than the best one.
+const NEARLY: f64 = 0.3;
 
 /// Longest headline in words.
 const LONGEST: usize = 35;
@@ -28,7 +31,10 @@ pub(super) fn find(page: &Page, document: &Document) -> Option<usize> {
 
 /// The first block of sure prose that has company: another within the next eight blocks, or nothing after it.
 pub(super) fn first_prose(page: &Page) -> usize {
-    let prose: Vec<usize> = (0..page.drafts.len()).filter(|n| page.drafts.get(*n).is_some_and(|d| d.kept() && d.facts.prose() && d.phrase.is_none())).collect();
+    // A long question is a headline as often as a sentence.
+    let asks = |d: &Draft| d.words() <= LONGEST && d.facts.stops <= 1 && page.text[d.span.range()].ends_with(['?', '؟', '!']);
+    let is_prose = |d: &Draft| d.kept() && d.facts.prose() && d.phrase.is_none() && !asks(d);
+    let prose: Vec<usize> = (0..page.drafts.len()).filter(|n| page.drafts.get(*n).is_some_and(is_prose)).collect();
     for pair in prose.windows(2) {
         if let [a, b] = pair
             && b - a <= 8
@@ -75,7 +81,7 @@ fn by_address(page: &Page, document: &Document, body: usize) -> Option<usize> {
         return None;
     }
     let set: Set = wanted.iter().copied().collect();
-    let mut best: Option<(f64, usize)> = None;
+    let mut found: Vec<(f64, usize)> = Vec::new();
     let until = (body + 12).min(page.drafts.len()).min(SEARCHED.max(body + 1));
     for (n, draft) in page.drafts.iter().take(until).enumerate() {
         let own: Set = page.words.of(&draft.facts).iter().copied().collect();
@@ -87,13 +93,18 @@ fn by_address(page: &Page, document: &Document, body: usize) -> Option<usize> {
         let topic: Set = content(page.words.of(&draft.facts)).collect();
         let covered = topic.intersection(&set).count() as f64 / topic.len().max(1) as f64;
         let score = (shared / set.len() as f64).min(1.0) + covered;
-        // Later is better among equals, as long as it stands before the prose: menus and breadcrumbs come first.
-        let score = if n > body { score - 0.3 } else { score };
-        if score >= 1.3 && best.is_none_or(|b| score > b.0 + 1e-9) {
-            best = Some((score, n));
+        // A headline after the first prose is a subhead more often, and one in a list an entry of a menu.
+        let text = &page.text[draft.span.range()];
+        let crumbs = draft.facts.parts > 0 || super::blocks::numbered(text) && !slug.starts_with(|c: char| c.is_ascii_digit());
+        let listed = draft.facts.listed && draft.kind == SegmentKind::ListItem || crumbs;
+        let score = score - if n > body { 0.5 } else { 0.0 } - if listed { 0.4 } else { 0.0 };
+        if score >= 1.2 {
+            found.push((score, n));
         }
     }
-    best.map(|b| b.1)
+    // The first that is nearly as good as the best: subheads repeat the words of the address below it.
+    let best = found.iter().map(|f| f.0).fold(0.0, f64::max);
+    found.iter().find(|f| f.0 + NEARLY >= best).map(|f| f.1)
 }
 
 /// The block that looks most like a headline.
@@ -124,7 +135,7 @@ fn by_looks(page: &Page, body: usize) -> Option<usize> {
 }
 
 /// How much a block looks like a headline by itself; `None` when it cannot be one.
-fn likeness(page: &Page, draft: &super::Draft, topics: &Set) -> Option<f64> {
+fn likeness(page: &Page, draft: &Draft, topics: &Set) -> Option<f64> {
     let text = &page.text[draft.span.range()];
     let words = draft.words();
     let listed = draft.facts.listed && !text.starts_with('#');

@@ -93,16 +93,25 @@ fn identities_of(flows: &BTreeSet<(String, String)>) -> Vec<Identity> {
     let mut found = Vec::new();
     for (new, old) in &from {
         if old.len() > 1 {
-            found.push(Identity::Merged { from: owned(old), into: new.to_string() });
+            found.push(Identity::Merged {
+                from: owned(old),
+                into: new.to_string(),
+            });
         }
     }
     for (old, new) in &to {
         match new.as_slice() {
             [one] if one != old && from.get(one).is_some_and(|f| f.len() == 1) => {
-                found.push(Identity::Renamed { from: old.to_string(), to: one.to_string() });
+                found.push(Identity::Renamed {
+                    from: old.to_string(),
+                    to: one.to_string(),
+                });
             }
             [_] | [] => {}
-            several => found.push(Identity::Split { from: old.to_string(), into: owned(several) }),
+            several => found.push(Identity::Split {
+                from: old.to_string(),
+                into: owned(several),
+            }),
         }
     }
     found.sort();

@@ -30,7 +30,11 @@ fn names(folder: &Path) -> Result<BTreeSet<String>> {
     let entries = fs::read_dir(folder).map_err(|e| unreadable(folder, &e))?;
     let mut names = BTreeSet::new();
     for entry in entries {
-        let name = entry.map_err(|e| unreadable(folder, &e))?.file_name().to_string_lossy().into_owned();
+        let name = entry
+            .map_err(|e| unreadable(folder, &e))?
+            .file_name()
+            .to_string_lossy()
+            .into_owned();
         if !name.starts_with('.') {
             names.insert(name);
         }

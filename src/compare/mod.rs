@@ -53,10 +53,18 @@ impl Rows {
 impl std::fmt::Display for TableChange {
     /// `documents: 1 row changed: a.txt (title, words); 2 rows added: b.txt, c.txt`
     fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
-        let rows = [("changed", &self.changed), ("added", &self.added), ("removed", &self.removed)];
+        let rows = [
+            ("changed", &self.changed),
+            ("added", &self.added),
+            ("removed", &self.removed),
+        ];
         let said = rows.into_iter().filter(|(_, rows)| rows.count > 0).map(|(what, rows)| {
             let more = rows.count - rows.first.len();
-            let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+            let more = if more > 0 {
+                format!(" and {more} more")
+            } else {
+                String::new()
+            };
             let plural = if rows.count == 1 { "row" } else { "rows" };
             format!("{} {plural} {what}: {}{more}", rows.count, rows.first.join(", "))
         });
@@ -78,8 +86,18 @@ pub fn datasets(old: &Path, new: &Path) -> Result<Vec<TableChange>> {
             (false, false) => continue,
             (true, true) if files::same(&old, &new)? => continue,
             (true, true) => rows::compare(table, &Parquet::open(&old)?, &Parquet::open(&new)?)?,
-            (true, false) => only(table.name, "only the old dataset has this table", |c| &mut c.removed, &old)?,
-            (false, true) => only(table.name, "only the new dataset has this table", |c| &mut c.added, &new)?,
+            (true, false) => only(
+                table.name,
+                "only the old dataset has this table",
+                |c| &mut c.removed,
+                &old,
+            )?,
+            (false, true) => only(
+                table.name,
+                "only the new dataset has this table",
+                |c| &mut c.added,
+                &new,
+            )?,
         };
         changes.extend(change);
     }
@@ -87,10 +105,25 @@ pub fn datasets(old: &Path, new: &Path) -> Result<Vec<TableChange>> {
 }
 
 fn only(table: &str, note: &str, side: fn(&mut TableChange) -> &mut Rows, file: &Path) -> Result<Option<TableChange>> {
-    let mut change = TableChange { table: table.to_string(), note: Some(note.to_string()), ..TableChange::default() };
-    let keys = crate::tables::TABLES.iter().find(|t| t.name == table).map(|t| t.key).unwrap_or_default();
+    let mut change = TableChange {
+        table: table.to_string(),
+        note: Some(note.to_string()),
+        ..TableChange::default()
+    };
+    let keys = crate::tables::TABLES
+        .iter()
+        .find(|t| t.name == table)
+        .map(|t| t.key)
+        .unwrap_or_default();
     let parquet = Parquet::open(file)?;
-    let first = rows::keys_at(&parquet, keys, &(0..parquet.rows().min(Rows::NAMED)).collect::<Vec<_>>())?;
-    *side(&mut change) = Rows { count: parquet.rows(), first };
+    let first = rows::keys_at(
+        &parquet,
+        keys,
+        &(0..parquet.rows().min(Rows::NAMED)).collect::<Vec<_>>(),
+    )?;
+    *side(&mut change) = Rows {
+        count: parquet.rows(),
+        first,
+    };
     Ok(Some(change))
 }

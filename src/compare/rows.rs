@@ -24,7 +24,10 @@ struct Print {
 /// # Errors
 /// When a file cannot be read.
 pub fn compare(table: &Table, old: &Parquet, new: &Parquet) -> Result<Option<TableChange>> {
-    let mut change = TableChange { table: table.name.to_string(), ..TableChange::default() };
+    let mut change = TableChange {
+        table: table.name.to_string(),
+        ..TableChange::default()
+    };
     let (has, had) = (names(new), names(old));
     let columns: Vec<&str> = has.iter().filter(|c| had.contains(c)).copied().collect();
     let keys: Vec<&str> = table.key.iter().filter(|c| columns.contains(c)).copied().collect();
@@ -43,7 +46,9 @@ pub fn compare(table: &Table, old: &Parquet, new: &Parquet) -> Result<Option<Tab
             Ordering::Less => removed.extend(a.next().map(|p| p.row)),
             Ordering::Greater => added.extend(b.next().map(|p| p.row)),
             Ordering::Equal => {
-                let (Some(x), Some(y)) = (a.next(), b.next()) else { break };
+                let (Some(x), Some(y)) = (a.next(), b.next()) else {
+                    break;
+                };
                 if x.cells != y.cells {
                     changed.push((y.row, x.row));
                 }
@@ -54,13 +59,21 @@ pub fn compare(table: &Table, old: &Parquet, new: &Parquet) -> Result<Option<Tab
     (removed.sort_unstable(), added.sort_unstable(), changed.sort_unstable());
     if removed.is_empty() && added.is_empty() && changed.is_empty() {
         if moved {
-            change.note = change.note.or(Some("the rows are the same in another order".to_string()));
+            change.note = change
+                .note
+                .or(Some("the rows are the same in another order".to_string()));
         }
         return Ok(change.note.is_some().then_some(change));
     }
     let first = |rows: &[usize]| rows.iter().take(Rows::NAMED).copied().collect::<Vec<_>>();
-    change.removed = Rows { count: removed.len(), first: keys_at(old, &keys, &first(&removed))? };
-    change.added = Rows { count: added.len(), first: keys_at(new, &keys, &first(&added))? };
+    change.removed = Rows {
+        count: removed.len(),
+        first: keys_at(old, &keys, &first(&removed))?,
+    };
+    change.added = Rows {
+        count: added.len(),
+        first: keys_at(new, &keys, &first(&added))?,
+    };
     change.changed.count = changed.len();
     changed.truncate(LOOKED_INTO);
     look_into(&mut change, &changed, &keys, &columns, old, new)?;
@@ -92,13 +105,23 @@ fn look_into(
     each_at(old, columns, &rows, |number, values, row| {
         before.insert(number, hashes(values, row));
     })?;
-    let names = keys_at(new, keys, &changed.iter().map(|(new, _)| *new).take(Rows::NAMED).collect::<Vec<_>>())?;
+    let names = keys_at(
+        new,
+        keys,
+        &changed
+            .iter()
+            .map(|(new, _)| *new)
+            .take(Rows::NAMED)
+            .collect::<Vec<_>>(),
+    )?;
     let mut differ = vec![false; columns.len()];
     let mut pairs = changed.iter();
     let mut named = names.into_iter();
     let after: Vec<usize> = changed.iter().map(|(new, _)| *new).collect();
     each_at(new, columns, &after, |_, values, row| {
-        let Some(was) = pairs.next().and_then(|(_, old)| before.get(old)) else { return };
+        let Some(was) = pairs.next().and_then(|(_, old)| before.get(old)) else {
+            return;
+        };
         let is = hashes(values, row);
         let here: Vec<usize> = (0..columns.len()).filter(|i| was.get(*i) != is.get(*i)).collect();
         for i in &here {
@@ -109,7 +132,12 @@ fn look_into(
             change.changed.first.push(format!("{name} ({})", list.join(", ")));
         }
     })?;
-    change.columns = columns.iter().zip(differ).filter(|(_, d)| *d).map(|(c, _)| c.to_string()).collect();
+    change.columns = columns
+        .iter()
+        .zip(differ)
+        .filter(|(_, d)| *d)
+        .map(|(c, _)| c.to_string())
+        .collect();
     Ok(())
 }
 
@@ -119,7 +147,12 @@ fn hashes(columns: &[&Values], row: usize) -> Vec<u128> {
 }
 
 /// Calls `f` with the number of each of these rows, which are sorted, the columns of its row group, and its place there.
-fn each_at(parquet: &Parquet, columns: &[&str], rows: &[usize], mut f: impl FnMut(usize, &[&Values], usize)) -> Result<()> {
+fn each_at(
+    parquet: &Parquet,
+    columns: &[&str],
+    rows: &[usize],
+    mut f: impl FnMut(usize, &[&Values], usize),
+) -> Result<()> {
     let mut rows = rows.iter().peekable();
     let (mut start, mut frames) = (0, parquet.frames(columns));
     while let (Some(height), Some(_)) = (frames.next_rows(), rows.peek()) {
@@ -144,7 +177,11 @@ fn prints(parquet: &Parquet, keys: &[&str], columns: &[&str]) -> Result<Vec<Prin
         let (keys, all) = (frame.pick(keys)?, frame.pick(columns)?);
         for row in 0..frame.rows {
             let (key, cells) = (hash(&keys, row, &mut buffer), hash(&all, row, &mut buffer));
-            prints.push(Print { key, cells, row: prints.len() });
+            prints.push(Print {
+                key,
+                cells,
+                row: prints.len(),
+            });
         }
     }
     prints.sort_unstable();
@@ -156,7 +193,13 @@ fn names(parquet: &Parquet) -> Vec<&str> {
 }
 
 fn other_columns(old: &[&str], new: &[&str]) -> String {
-    let but = |a: &[&str], b: &[&str]| a.iter().filter(|c| !b.contains(c)).copied().collect::<Vec<_>>().join(", ");
+    let but = |a: &[&str], b: &[&str]| {
+        a.iter()
+            .filter(|c| !b.contains(c))
+            .copied()
+            .collect::<Vec<_>>()
+            .join(", ")
+    };
     match (but(new, old).as_str(), but(old, new).as_str()) {
         ("", "") => "the columns stand in another order".to_string(),
         (added, "") => format!("columns were added: {added}"),

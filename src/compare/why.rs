@@ -22,7 +22,11 @@ pub fn why(old: &Path, new: &Path) -> Result<Vec<String>> {
         let (before, after) = (old.value(key), new.value(key));
         if before != after {
             let version = |v: Option<&str>| v.unwrap_or("unknown").to_string();
-            why.push(format!("the version of {what} changed: {} became {}", version(before), version(after)));
+            why.push(format!(
+                "the version of {what} changed: {} became {}",
+                version(before),
+                version(after)
+            ));
         }
     }
     if why.is_empty() {
@@ -45,10 +49,16 @@ fn sources(documents: &Parquet) -> Result<BTreeMap<String, Option<String>>> {
 
 fn corpus(old: &BTreeMap<String, Option<String>>, new: &BTreeMap<String, Option<String>>) -> Vec<String> {
     let keys = |a: &BTreeMap<String, Option<String>>, keep: &dyn Fn(&str, &Option<String>) -> bool| -> Vec<String> {
-        a.iter().filter(|(id, hash)| keep(id, hash)).map(|(id, _)| id.clone()).collect()
+        a.iter()
+            .filter(|(id, hash)| keep(id, hash))
+            .map(|(id, _)| id.clone())
+            .collect()
     };
     let changes = [
-        ("changed in the corpus", keys(new, &|id, hash| old.get(id).is_some_and(|was| was != hash))),
+        (
+            "changed in the corpus",
+            keys(new, &|id, hash| old.get(id).is_some_and(|was| was != hash)),
+        ),
         ("new in the corpus", keys(new, &|id, _| !old.contains_key(id))),
         ("no longer in the corpus", keys(old, &|id, _| !new.contains_key(id))),
     ];
@@ -58,7 +68,11 @@ fn corpus(old: &BTreeMap<String, Option<String>>, new: &BTreeMap<String, Option<
         [some @ ..] => {
             let named = some.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
             let more = some.len().saturating_sub(NAMED);
-            let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+            let more = if more > 0 {
+                format!(" and {more} more")
+            } else {
+                String::new()
+            };
             Some(format!("{} documents are {what}: {named}{more}", some.len()).replace("are changed", "changed"))
         }
     };
@@ -72,9 +86,19 @@ mod tests {
     #[test]
     fn documents_are_told_apart_by_their_bytes() {
         let map = |pairs: &[(&str, &str)]| -> BTreeMap<String, Option<String>> {
-            pairs.iter().map(|(id, hash)| (id.to_string(), Some(hash.to_string()))).collect()
+            pairs
+                .iter()
+                .map(|(id, hash)| (id.to_string(), Some(hash.to_string())))
+                .collect()
         };
-        let old = map(&[("a", "1"), ("b", "1"), ("c", "1"), ("d", "1"), ("e", "1"), ("same", "1")]);
+        let old = map(&[
+            ("a", "1"),
+            ("b", "1"),
+            ("c", "1"),
+            ("d", "1"),
+            ("e", "1"),
+            ("same", "1"),
+        ]);
         let new = map(&[("a", "2"), ("f", "1"), ("g", "1"), ("same", "1")]);
         let want = [
             "1 document changed in the corpus: a",

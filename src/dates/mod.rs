@@ -21,6 +21,7 @@ use jiff::civil::Date;
 
 use crate::types::{Anchor, DateOrder, DateRole, Published, Sentence, Span, TimeExpression, TimexType};
 use context::Style;
+use patterns::points::ADJECTIVE;
 use patterns::{Found, When};
 use resolve::{Meaning, Place, Resolver};
 
@@ -47,7 +48,11 @@ pub fn expressions(text: &str, sentences: &[Sentence], published: Option<&Publis
         style.see(&p.found, day.map(|d| d.year().into()));
     }
     let order = order.or_else(|| order_shown(&pending));
-    let mut resolver = Resolver::new(day, style.narrative(text.len()), order);
+    let narrative = style.narrative(text.len());
+    if !narrative {
+        pending.retain(|p| p.found.rule != ADJECTIVE || p.found.when == When::Fixed("PRESENT_REF".into()));
+    }
+    let mut resolver = Resolver::new(day, narrative, order);
     let mut rows: Vec<TimeExpression> = Vec::with_capacity(pending.len());
     let mut range: Option<u32> = None;
     for (k, p) in pending.iter().enumerate() {

@@ -28,7 +28,7 @@ pub(super) struct Resolver {
     /// The last day that the text named.
     last_day: Option<Last>,
     /// The last quarter that the text named.
-    last_quarter: Option<(i64, u8)>,
+    last_quarter: Option<(i64, u8, u32)>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -100,6 +100,9 @@ impl Resolver {
             && place.role != DateRole::Citation
         {
             self.remember(point, place, meaning.anchor == Some(Anchor::Explicit));
+            if let (Point::Quarter(y, q), When::Point(_) | When::Bare(_) | When::Within(..)) = (point, &found.when) {
+                self.last_quarter = Some((y, q, place.sentence));
+            }
         }
         meaning
     }
@@ -107,7 +110,6 @@ impl Resolver {
     fn remember(&mut self, point: Point, place: Place, explicit: bool) {
         let last = Last { point, sentence: place.sentence, segment: place.segment, explicit };
         match point {
-            Point::Quarter(y, q) => self.last_quarter = Some((y, q)),
             Point::Yearless(..) | Point::SomeWeekday(_) | Point::SomeSeason(_) | Point::SomeDay => return,
             Point::Decade(_) | Point::Century(_) | Point::BcCentury(_) | Point::BcDecade(_) => return,
             _ => {}
@@ -249,7 +251,7 @@ impl Resolver {
         let near = last.segment == place.segment && place.sentence - last.sentence <= 1 && last.explicit;
         let past = last.point.days().is_some_and(|(_, end)| i64::from(end.year()) < i64::from(published.year()));
         let same_month = matches!(last.point, Point::Month(_, m) if m == month) || matches!(last.point, Point::Day(d) if d.month() as u8 == month);
-        (near && past && place.tense != Tense::Future && (same_month || place.role == DateRole::Quotation || place.sentence > last.sentence || matches!(last.point, Point::Year(_) | Point::Month(..)))).then_some(last)
+        (near && past && place.tense != Tense::Future && (same_month || place.role == DateRole::Quotation)).then_some(last)
     }
 
     /// A yearless date counted from a date before it: stories go forward, and step back a few months at most.
@@ -270,7 +272,7 @@ impl Resolver {
         // A story goes forward: the candidate from BACK months before to the same time a year later. In a later
         // paragraph the year rather stays the same.
         const BACK: i64 = 3;
-        const OTHER: i64 = 1;
+        const OTHER: i64 = 2;
         let back = if place.segment == last.segment { BACK } else { OTHER };
         let found = (year - 1..=year + 1).find(|y| {
             let ahead = y * 12 + i64::from(month) - here;
@@ -379,6 +381,10 @@ impl Resolver {
                     s,
                 ))
             }
+            What::Holiday(h) => holiday(year + step, h).or(holiday(year, h)).map(Point::Day).filter(|_| step != -1).or_else(|| {
+                let this = holiday(year, h)?;
+                Some(Point::Day(if this < day { this } else { holiday(year - 1, h)? }))
+            }),
             What::DayOfMonth(_) | What::YearEarlier => None,
         };
         self.counted(point, from, confidence)
@@ -388,10 +394,12 @@ impl Resolver {
     fn latest(&self, what: What, from: From) -> Meaning {
         match what {
             What::Unit(Unit::Quarter) => {
-                let (y, q) = self.last_quarter.unwrap_or_else(|| quarter_before(from.day));
+                let (y, q) = self.last_quarter.map_or_else(|| quarter_before(from.day), |(y, q, _)| (y, q));
                 self.counted(Some(Point::Quarter(y, q)), from, 0.6)
             }
             What::Quarter(q) => self.counted(Some(Point::Quarter(latest_year(from.day, q), q)), from, 0.6),
+            // The latest year with a result is the one before.
+            What::Unit(Unit::Year) => self.counted(Some(Point::Year(i64::from(from.day.year()) - 1)), from, 0.5),
             _ => Meaning::nothing(),
         }
     }
@@ -399,7 +407,7 @@ impl Resolver {
     fn year_earlier(&self, place: Place) -> Meaning {
         let Some(from) = self.now(place) else { return Meaning::nothing() };
         let point = match self.last_quarter {
-            Some((y, q)) => Point::Quarter(y - 1, q),
+            Some((y, q, _)) => Point::Quarter(y - 1, q),
             None => Point::Year(i64::from(from.day.year()) - 1),
         };
         self.counted(Some(point), from, 0.6)
@@ -444,6 +452,20 @@ impl Resolver {
                 let year = if place.tense == Tense::Future && i64::from(q) * 3 >= i64::from(from.day.month()) { i64::from(from.day.year()) } else { year };
                 self.counted(Some(Point::Quarter(year, q)), from, 0.7)
             }
+            What::Holiday(h) => {
+                let Some(from) = self.now(place) else { return Meaning::nothing() };
+                let year = i64::from(from.day.year());
+                let days = [year, year - 1, year + 1].into_iter().filter_map(|y| holiday(y, h));
+                self.counted(days.min_by_key(|d| distance(from.day, *d, *d)).map(Point::Day), from, 0.8)
+            }
+            // Over the weekend: the last one, before it the next.
+            What::Unit(Unit::Weekend) => {
+                let Some(from) = self.now(place) else { return Meaning::nothing() };
+                let ahead = if place.tense == Tense::Future { 7 - weekday(from.day) } else { -(weekday(from.day) % 7) };
+                let point = plus_days(from.day, ahead).map(week_of);
+                let weekend = if let Some(Point::Week(y, w)) = point { Some(Point::Weekend(y, w)) } else { None };
+                self.counted(weekend, from, 0.7)
+            }
             What::DayOfMonth(d) => {
                 let from = self.last.filter(|l| matches!(l.point, Point::Day(_) | Point::Month(..))).and_then(|_| self.text_day()).or(self.now(place));
                 let Some(from) = from else { return Meaning::nothing() };
@@ -480,7 +502,7 @@ impl Resolver {
         };
         // A quarter stays one: third-quarter profit rose from a year earlier.
         if unit == Unit::Year && n == 1 && back && !self.narrative
-            && let Some(Last { point: Point::Quarter(y, q), .. }) = self.last.filter(|l| place.sentence - l.sentence <= 2)
+            && let Some((y, q, _)) = self.last_quarter.filter(|l| place.sentence - l.2 <= 3)
         {
             return self.counted(Some(Point::Quarter(y - n, q)), from, 0.6);
         }
@@ -509,6 +531,19 @@ impl Resolver {
             Unit::Hour | Unit::Minute | Unit::Second => return Meaning { confidence: 0.5, anchor: Some(from.anchor), anchor_date: Some(from.day), ..Meaning::fixed(vague) },
         };
         self.counted(point, from, if from.anchor == Anchor::Publication { 0.9 } else { 0.7 })
+    }
+}
+
+/// The day of a holiday of the word list: Christmas, Thanksgiving (fourth Thursday of November), Halloween.
+fn holiday(year: i64, which: u8) -> Option<Date> {
+    match which {
+        1 => date(year, 12, 25),
+        2 => {
+            let first = date(year, 11, 1)?;
+            plus_days(first, (4 - weekday(first)).rem_euclid(7) + 21)
+        }
+        3 => date(year, 10, 31),
+        _ => None,
     }
 }
 

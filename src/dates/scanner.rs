@@ -32,6 +32,8 @@ pub(super) struct Token {
     pub proclitic: bool,
     /// A lower-case word that ends like an English past tense.
     pub past: bool,
+    /// The lower-case letter of an ASCII word of one letter, else 0.
+    pub letter: u8,
 }
 
 /// Fills `tokens` with the tokens of `text`; offsets count from `base`.
@@ -60,6 +62,7 @@ pub(super) fn tokens(text: &str, base: usize, tokens: &mut Vec<Token>) {
             definite: false,
             proclitic: false,
             past: false,
+            letter: 0,
         };
         spaced = false;
         if let Some(digit) = digit(c) {
@@ -100,6 +103,7 @@ fn look_up(token: &mut Token, key: &str, text: &str, base: usize) {
         return;
     }
     if !token.arabic {
+        token.letter = if key.len() == 1 { key.as_bytes()[0] } else { 0 };
         token.word = meaning(key).unwrap_or(Word::Other);
         token.past = token.word == Word::Other && key.ends_with("ed") && !token.capital;
         return;

@@ -18,8 +18,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::names::cluster::{Known, cluster};
 use crate::types::*;
+use ids::Nameless;
 use merges::Merges;
-use nodes::Nodes;
+use nodes::{Node, Nodes};
 
 /// The entities that the names of all documents mean.
 ///
@@ -136,69 +137,75 @@ fn decide<'a>(decisions: &'a [Decision], nodes: &Nodes<'a>, groups: &mut Groups,
 
 /// Names, ids and rows of what the groups have become.
 fn finish(nodes: &Nodes, groups: &Groups, merges: Merges, gazetteer: &[GazetteerEntry], ledger: &[LedgerRow]) -> Entities {
-    let mut members: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
-    for n in 0..nodes.list.len() as u32 {
-        members.entry(groups.root(n)).or_default().push(n);
-    }
-    members.retain(|_, nodes_of| nodes_of.iter().any(|&n| !nodes.list[n as usize].local.is_empty()));
-    let mut found: Vec<(u32, ids::Nameless)> = Vec::with_capacity(members.len());
-    for (&root, nodes_of) in &members {
+    let mut by_root: Vec<(u32, u32)> = (0..nodes.list.len() as u32).map(|n| (groups.root(n), n)).collect();
+    by_root.sort_unstable();
+    let mut roots: Vec<u32> = Vec::new();
+    let mut nameless: Vec<Nameless> = Vec::new();
+    for members in by_root.chunk_by(|a, b| a.0 == b.0) {
+        let root = members[0].0;
         let entry = groups.label[root as usize].and_then(|at| gazetteer.get(at as usize));
-        let keys: BTreeSet<&str> = nodes_of.iter().filter_map(|&n| nodes.list[n as usize].label).filter_map(|at| gazetteer.get(at as usize)).map(|e| e.key.as_str()).collect();
-        let key = entry.map(|e| e.key.as_str());
-        let name = entry.and_then(|e| e.names.first()).map(|n| n.name.as_str()).unwrap_or_else(|| canonical(nodes, nodes_of));
-        let local: Vec<&nodes::Node> = nodes_of.iter().map(|&n| &nodes.list[n as usize]).filter(|n| !n.local.is_empty()).collect();
-        found.push((
-            root,
-            ids::Nameless {
-                kind: nodes.list[root as usize].kind,
-                name,
-                key,
-                joined_keys: keys.into_iter().filter(|k| Some(*k) != key).collect(),
-                name_keys: local.iter().map(|n| n.key.as_str()).filter(|k| !k.is_empty()).collect(),
-                mentions: local.iter().map(|n| n.mentions()).sum(),
-            },
-        ));
-    }
-    let nameless: Vec<ids::Nameless> = found.iter().map(|(_, n)| ids::Nameless { joined_keys: n.joined_keys.clone(), name_keys: n.name_keys.clone(), ..*n }).collect();
-    let assigned = ids::assign(&nameless, gazetteer, ledger);
-    let mut list: Vec<(u32, Entity)> = Vec::with_capacity(found.len());
-    for ((root, nameless), (id, merged_ids)) in found.iter().zip(assigned) {
-        let entry = groups.label[*root as usize].and_then(|at| gazetteer.get(at as usize));
-        list.push((
-            *root,
-            Entity {
-                id,
-                kind: nameless.kind,
-                name: nameless.name.to_string(),
-                origin: if entry.is_some() { EntityOrigin::Gazetteer } else { EntityOrigin::Discovered },
-                merged_ids,
-                given: entry.map(|e| e.names.clone()).unwrap_or_default(),
-                external_ids: entry.map(|e| e.external_ids.clone()).unwrap_or_default(),
-                lat: entry.and_then(|e| e.lat),
-                lon: entry.and_then(|e| e.lon),
-                country: entry.and_then(|e| e.country.clone()),
-            },
-        ));
-    }
-    list.sort_by(|a, b| a.1.id.cmp(&b.1.id));
-    let place: BTreeMap<u32, u32> = list.iter().enumerate().map(|(at, (root, _))| (*root, at as u32)).collect();
-    let entity_of = |n: u32| place.get(&groups.root(n)).copied();
-    let mut of = BTreeMap::new();
-    for (n, node) in nodes.list.iter().enumerate() {
-        for (name, _) in &node.local {
-            if let Some(at) = entity_of(n as u32) {
-                of.insert((*name).clone(), at);
-            }
+        let members: Vec<&Node> = members.iter().map(|&(_, n)| &nodes.list[n as usize]).collect();
+        if members.iter().any(|n| !n.local.is_empty()) {
+            roots.push(root);
+            nameless.push(nameless_entity(&members, entry, gazetteer));
         }
     }
-    let merges = merges.finish(entity_of);
-    Entities { list: list.into_iter().map(|(_, entity)| entity).collect(), of, merges }
+    let assigned = ids::assign(&nameless, gazetteer, ledger);
+    let mut list: Vec<(u32, Entity)> = Vec::with_capacity(roots.len());
+    for ((root, nameless), (id, merged_ids)) in roots.into_iter().zip(&nameless).zip(assigned) {
+        let entry = groups.label[root as usize].and_then(|at| gazetteer.get(at as usize));
+        list.push((root, entity(nameless, entry, id, merged_ids)));
+    }
+    list.sort_by(|a, b| a.1.id.cmp(&b.1.id));
+    let mut place: Vec<Option<u32>> = vec![None; nodes.list.len()];
+    for (at, (root, _)) in list.iter().enumerate() {
+        place[*root as usize] = Some(at as u32);
+    }
+    let entity_of = |n: u32| place[groups.root(n) as usize];
+    let all = nodes.list.iter().enumerate().flat_map(|(n, node)| node.local.iter().map(move |(name, _)| (n as u32, *name)));
+    let of = all.filter_map(|(n, name)| Some((name.clone(), entity_of(n)?))).collect();
+    Entities { merges: merges.finish(entity_of), list: list.into_iter().map(|(_, entity)| entity).collect(), of }
+}
+
+/// What an entity's id is made from.
+fn nameless_entity<'a>(members: &[&'a Node<'a>], entry: Option<&'a GazetteerEntry>, gazetteer: &'a [GazetteerEntry]) -> Nameless<'a> {
+    let key = entry.map(|e| e.key.as_str());
+    let labels: BTreeSet<u32> = members.iter().filter_map(|n| n.label).collect();
+    let joined = labels.into_iter().filter_map(|at| gazetteer.get(at as usize)).map(|e| e.key.as_str());
+    let mut name_keys: Vec<&'a str> = Vec::new();
+    for node in members.iter().filter(|n| !n.local.is_empty()) {
+        name_keys.push(&node.key);
+    }
+    name_keys.retain(|k| !k.is_empty());
+    name_keys.sort_unstable();
+    Nameless {
+        kind: members.first().map_or(EntityType::Person, |n| n.kind),
+        name: entry.and_then(|e| e.names.first()).map_or_else(|| canonical(members), |n| n.name.as_str()),
+        key,
+        joined_keys: joined.filter(|k| Some(*k) != key).collect(),
+        name_keys,
+        mentions: members.iter().map(|n| n.mentions()).sum(),
+    }
+}
+
+fn entity(nameless: &Nameless, entry: Option<&GazetteerEntry>, id: String, merged_ids: Vec<String>) -> Entity {
+    Entity {
+        id,
+        kind: nameless.kind,
+        name: nameless.name.to_string(),
+        origin: if entry.is_some() { EntityOrigin::Gazetteer } else { EntityOrigin::Discovered },
+        merged_ids,
+        given: entry.map(|e| e.names.clone()).unwrap_or_default(),
+        external_ids: entry.map(|e| e.external_ids.clone()).unwrap_or_default(),
+        lat: entry.and_then(|e| e.lat),
+        lon: entry.and_then(|e| e.lon),
+        country: entry.and_then(|e| e.country.clone()),
+    }
 }
 
 /// The most frequent spelling, a Latin one when there is one; of equally frequent ones the first by code point.
-fn canonical<'a>(nodes: &Nodes<'a>, members: &[u32]) -> &'a str {
-    let all = members.iter().flat_map(|&n| &nodes.list[n as usize].local);
+fn canonical<'a>(members: &[&Node<'a>]) -> &'a str {
+    let all = members.iter().flat_map(|n| &n.local);
     all.map(|(name, count)| (nodes::is_other_script(&name.full), Reverse(count.mentions), name.full.as_str()))
         .min()
         .map_or("", |(_, _, name)| name)

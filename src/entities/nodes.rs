@@ -1,6 +1,8 @@
 //! What is to be joined: all local names with one comparison key are one node, and so is every name of the gazetteer.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 use crate::names::{self, Name};
 use crate::types::*;
@@ -42,7 +44,8 @@ pub(super) struct Nodes<'a> {
     pub list: Vec<Node<'a>>,
     /// Pairs that a user holds apart.
     pub apart: Vec<(u32, u32)>,
-    by_key: BTreeMap<(EntityType, String), u32>,
+    /// Hash of type and comparison key → node.
+    by_key: HashMap<u64, u32>,
     /// Names that a user decided about, which are nodes of their own.
     by_name: BTreeMap<(EntityType, &'a str), u32>,
 }
@@ -59,7 +62,7 @@ pub(super) struct Defined<'a> {
 impl<'a> Nodes<'a> {
     /// The nodes of a corpus, in an order that depends on the names only.
     pub fn new(table: &'a NameTable, gazetteer: &'a [GazetteerEntry], decisions: &'a [Decision]) -> Nodes<'a> {
-        let mut nodes = Nodes { list: Vec::new(), apart: Vec::new(), by_key: BTreeMap::new(), by_name: BTreeMap::new() };
+        let mut nodes = Nodes { list: Vec::new(), apart: Vec::new(), by_key: HashMap::new(), by_name: BTreeMap::new() };
         let mut entry_node: BTreeMap<&str, u32> = BTreeMap::new();
         for (at, entry) in gazetteer.iter().enumerate() {
             let node = nodes.push(entry.kind, String::new(), Some(at as u32), entry.names.first().map(|n| n.name.as_str()));
@@ -98,7 +101,12 @@ impl<'a> Nodes<'a> {
                 },
                 None => nodes.keyed(name.kind, own_key(&name.full), None),
             };
-            nodes.list[node as usize].local.push((name, count));
+            let local = &mut nodes.list[node as usize].local;
+            if local.is_empty() {
+                // Most nodes have one name; a vector that grows from nothing would take room for four.
+                local.reserve_exact(1);
+            }
+            local.push((name, count));
         }
         for node in &mut nodes.list {
             node.local.sort_by(|(a, x), (b, y)| (is_other_script(&a.full), y.mentions, &a.full).cmp(&(is_other_script(&b.full), x.mentions, &b.full)));
@@ -118,16 +126,29 @@ impl<'a> Nodes<'a> {
         self.list.len() as u32 - 1
     }
 
+    /// Where in `by_key` a key is or would be.
+    fn slot(&self, kind: EntityType, key: &str) -> (u64, Option<u32>) {
+        let mut slot = xxh3_64_with_seed(key.as_bytes(), kind as u64);
+        loop {
+            match self.by_key.get(&slot) {
+                None => return (slot, None),
+                Some(&node) if self.list.get(node as usize).is_some_and(|n| n.kind == kind && n.key == key) => return (slot, Some(node)),
+                // Another key with this hash.
+                Some(_) => slot = slot.wrapping_add(1),
+            }
+        }
+    }
+
     fn keyed(&mut self, kind: EntityType, key: String, given: Option<&'a str>) -> u32 {
-        match self.by_key.get(&(kind, key.clone())) {
-            Some(&node) => {
+        match self.slot(kind, &key) {
+            (_, Some(node)) => {
                 let old = &mut self.list[node as usize].given;
                 *old = old.or(given);
                 node
             }
-            None => {
-                let node = self.push(kind, key.clone(), None, given);
-                self.by_key.insert((kind, key), node);
+            (slot, None) => {
+                let node = self.push(kind, key, None, given);
+                self.by_key.insert(slot, node);
                 node
             }
         }
@@ -135,7 +156,7 @@ impl<'a> Nodes<'a> {
 
     /// The node of a name.
     pub fn find(&self, kind: EntityType, name: &str) -> Option<u32> {
-        self.by_name.get(&(kind, name)).or_else(|| self.by_key.get(&(kind, own_key(name)))).copied()
+        self.by_name.get(&(kind, name)).copied().or_else(|| self.slot(kind, &own_key(name)).1)
     }
 
     /// The names to compare, one a node.

@@ -49,8 +49,14 @@ pub fn complete(page: &Page, candidates: &mut Vec<Candidate>) {
     for i in 0..candidates.len() {
         let (from, to, kind) = (candidates[i].from, candidates[i].to, candidates[i].kind);
         let Some(end) = bracketed(page, to) else { continue };
-        if kind == EntityType::Person || !abbreviates(page, to, end, from, to) {
+        // Persons are abbreviated to two letters at most, so what has three is an organisation (or a place).
+        let letters = (to..end).map(|i| page.word(&page.tokens[i]).len()).sum::<usize>();
+        if (kind == EntityType::Person && letters < 3) || !abbreviates(page, to, end, from, to) {
             continue;
+        }
+        let kind = if kind == EntityType::Person { EntityType::Org } else { kind };
+        if candidates[i].entities.is_empty() {
+            candidates[i].kind = kind;
         }
         match candidates.get_mut(i + 1).filter(|c| c.from < end) {
             Some(next) if next.entities.is_empty() && next.from == to && next.to == end => {

@@ -7,7 +7,7 @@
 use super::definitions::{self, Said};
 use super::gazetteer::{is_article, with_article};
 use super::tokens::{ARABIC, ARTICLE, CAPITAL, Gap, INITIAL, UPPER};
-use super::words::{CALENDAR, DEMONYM, FAMILY, GIVEN, KeyMap, NAME, LOC, ORDINARY, ORG, ORG_HEAD, PLACE, PRE_PLACE, TITLE};
+use super::words::{CALENDAR, DEMONYM, FAMILY, GIVEN, KeyMap, NAME, LOC, ORDINARY, ORG, ORG_HEAD, ORG_HEAD_BARE, PLACE, PRE_PLACE, TITLE};
 use super::{Candidate, Page};
 use crate::types::{EntityType, Finder};
 
@@ -54,6 +54,10 @@ fn trim(page: &Page, candidates: &mut [Candidate]) {
         if titled && titles < words.len() && !last && words[titles].joined() && !words.iter().skip(titles).any(|t| page.word(t) == "of") {
             c.from += titles;
             c.kind = EntityType::Person;
+        }
+        // "Harakat al-Nujaba", "Liwa Fatemiyoun": romanised key words of organisations.
+        if c.kind == EntityType::Person && c.to - c.from >= 2 && page.tokens[c.from].has(ORG_HEAD_BARE) {
+            c.kind = EntityType::Org;
         }
         // "PMU Abu Mahdi": an acronym before a person's name is no part of it.
         let first = &page.tokens[c.from];

@@ -4,7 +4,7 @@
 //! say, the run of capitals around it, and how the document writes the same word elsewhere.
 
 use super::tokens::{ARABIC, ARTICLE, CAPITAL, DIGITS, Gap, MIXED, NUMBER, Token, UPPER};
-use super::words::{CALENDAR, DEMONYM, KeyMap, ORDINARY, ORG_WORD, PLACE, PLACE_PART};
+use super::words::{CALENDAR, DEMONYM, KeyMap, NAME, ORDINARY};
 use super::{Page, gazetteer};
 
 /// log2 of the number of buckets: a million keeps collisions rare with the features of a million words of text.
@@ -113,6 +113,9 @@ pub fn open(page: &Page, context: &Context, at: usize) -> bool {
     let tokens = &page.tokens;
     let written = |t: &Token| t.is(CAPITAL | MIXED | UPPER | ARABIC);
     let Some(token) = tokens.get(at) else { return false };
+    if token.is(ARABIC) && token.has(ORDINARY) && !token.has(NAME) {
+        return false;
+    }
     let near = |i: usize| tokens.get(i).is_some_and(|t| t.sentence == token.sentence && written(t));
     written(token) || context.places.get(at).is_some_and(|p| *p != 0) || near(at + 1) || (at > 0 && near(at - 1))
 }
@@ -237,6 +240,3 @@ fn bucket(id: u64, value: u64) -> u32 {
     let mixed = (mixed ^ (mixed >> 32)).wrapping_mul(0xc4ce_b9fe_1a85_ec53);
     (mixed >> (64 - BITS)) as u32
 }
-
-/// Flags that the tagger knows places by; kept here so that a change of the lists is seen to change the model.
-pub const LISTS: u32 = PLACE | PLACE_PART | ORG_WORD;

@@ -23,6 +23,8 @@ struct Name {
     first: usize,
     /// Candidates that have it.
     count: u32,
+    /// Candidates of its whole group, when it stands for it.
+    mentions: u32,
     /// The user's entity.
     entity: Option<u32>,
     /// Keys of its words without the article.
@@ -42,8 +44,10 @@ pub fn link(page: &Page, read: Read) -> Found {
     }
     acronyms(page, &candidates, &mut names);
     shortened(page, &candidates, &mut names);
-    let persons = Persons::new(page, &candidates, &names);
-    let mut writer = Writer { page, names: &names, candidates: &candidates, found: Found::default(), index: BTreeMap::new(), full: full_names(&names, page, &candidates) };
+    settle(&mut names);
+    let persons = Persons::new(&names);
+    let of_entity = names.iter().enumerate().filter(|(i, n)| n.group == *i).filter_map(|(i, n)| Some((n.entity?, i))).collect();
+    let mut writer = Writer { of_entity, page, names: &names, candidates: &candidates, found: Found::default(), index: BTreeMap::new(), full: full_names(&names, page, &candidates) };
     for (i, c) in candidates.iter().enumerate() {
         let choice = persons.bearer(&names, &of, i);
         writer.mention(c, of[i], choice);
@@ -68,7 +72,7 @@ fn distinct(page: &Page, candidates: &[Candidate]) -> (Vec<Name>, Vec<usize>) {
         let at = *seen.entry(key).or_insert_with(|| {
             let words = content(page, c.from, c.to).iter().map(|w| page.tokens[*w].key).collect();
             let group = names.len();
-            names.push(Name { kind: c.kind, first: i, count: 0, entity, words, group, link: Link::Name });
+            names.push(Name { kind: c.kind, first: i, count: 0, mentions: 0, entity, words, group, link: Link::Name });
             group
         });
         names[at].count += 1;
@@ -87,7 +91,6 @@ fn distinct(page: &Page, candidates: &[Candidate]) -> (Vec<Name>, Vec<usize>) {
 
 /// The name that stands for a name's group.
 fn root(names: &[Name], mut at: usize) -> usize {
-    // A chain is never longer than the number of names; joins keep it short.
     while names[at].group != at {
         at = names[at].group;
     }
@@ -101,8 +104,23 @@ fn join(names: &mut [Name], long: usize, short: usize, link: Link) {
         return;
     }
     names[b].group = a;
+    // Halves the way of later look-ups.
+    names[short].group = a;
     names[short].link = link;
     names[a].entity = names[a].entity.or(names[b].entity);
+}
+
+/// Points every name straight at the one that stands for its group, and counts the groups' mentions there.
+fn settle(names: &mut [Name]) {
+    let roots: Vec<usize> = (0..names.len()).map(|i| root(names, i)).collect();
+    for (i, r) in roots.into_iter().enumerate() {
+        names[i].group = r;
+        if r != i {
+            names[r].mentions += names[i].count;
+        } else {
+            names[i].mentions += names[i].count;
+        }
+    }
 }
 
 /// Joins an acronym to the one name that it abbreviates.
@@ -196,7 +214,7 @@ enum Choice {
 }
 
 impl Persons {
-    fn new(_page: &Page, _candidates: &[Candidate], names: &[Name]) -> Persons {
+    fn new(names: &[Name]) -> Persons {
         let mut persons = Persons { last: KeyMap::default(), first: KeyMap::default() };
         for (i, name) in names.iter().enumerate().filter(|(_, n)| n.kind == EntityType::Person && n.words.len() >= 2) {
             if let (Some(first), Some(last)) = (name.words.first(), name.words.last()) {
@@ -234,8 +252,7 @@ impl Persons {
 
     /// Chooses among several bearers: the one that the document names much more often, else the last one named before.
     fn weigh(&self, names: &[Name], of: &[usize], at: usize, bearers: Vec<usize>, link: Link) -> Choice {
-        let count = |root_of: usize| names.iter().enumerate().filter(|(i, _)| root(names, *i) == root_of).map(|(_, n)| n.count).sum::<u32>();
-        let mut counts: Vec<(u32, usize)> = bearers.iter().map(|b| (count(*b), *b)).collect();
+        let mut counts: Vec<(u32, usize)> = bearers.iter().map(|b| (names[*b].mentions, *b)).collect();
         counts.sort_by_key(|(n, b)| (std::cmp::Reverse(*n), *b));
         if let [(most, main), (second, _), ..] = counts[..]
             && most >= 2 * second
@@ -274,6 +291,8 @@ struct Writer<'a> {
     found: Found,
     index: BTreeMap<LocalName, u32>,
     full: BTreeMap<usize, usize>,
+    /// The group of each of the user's entities that the document names.
+    of_entity: BTreeMap<u32, usize>,
 }
 
 impl<'a> Writer<'a> {
@@ -334,7 +353,7 @@ impl<'a> Writer<'a> {
 
     /// A name that the gazetteer gives to several entities: the one that the document names otherwise too.
     fn one_of(&mut self, c: &Candidate) -> (Option<u32>, Link, Option<f32>) {
-        let named: Vec<usize> = self.names.iter().enumerate().filter(|(i, n)| root(self.names, *i) == *i && n.entity.is_some_and(|e| c.entities.contains(&e))).map(|(i, _)| i).collect();
+        let named: Vec<usize> = c.entities.iter().filter_map(|e| self.of_entity.get(e).copied()).collect();
         match named[..] {
             [one] => (self.name(one), Link::Alias, Some(0.8)),
             _ => {

@@ -15,6 +15,8 @@ pub const LABELS: usize = 7;
 pub const KINDS: [EntityType; 3] = [EntityType::Person, EntityType::Org, EntityType::Loc];
 /// How many bytes a bucket takes: a label each and one to spare.
 const ROW: usize = 8;
+/// A longer row of name labels is noise ("Al Al Al ..."), not a name.
+const LONGEST: usize = 16;
 /// A score that no path survives.
 const NEVER: i32 = i32::MIN / 4;
 
@@ -94,6 +96,10 @@ fn names(stretch: &Stretch, from: usize, unit: f32, out: &mut Vec<Candidate>) {
         let mut end = i + 1;
         while end < labels.len() && usize::from(labels[end]) == 2 + 2 * kind {
             end += 1;
+        }
+        if end - i > LONGEST {
+            i = end;
+            continue;
         }
         // By how much the least sure word prefers its label to every other type and to none.
         let margin = (i..end).map(|k| margin(&stretch.scores[k], kind)).min().unwrap_or(0);

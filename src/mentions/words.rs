@@ -109,6 +109,10 @@ pub fn shipped() -> KeyMap<u32> {
             add(word, flags.fold(0, |all, flag| all | flag));
         }
     }
+    // Known as they stand, so that no particle is cut off them.
+    rows(include_str!("data/whole_arabic.txt")).for_each(|word| {
+        words.entry(key(word, &mut buffer)).or_insert(0);
+    });
     words
 }
 

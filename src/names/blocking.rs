@@ -11,9 +11,9 @@ use super::alphabet::class;
 /// So many of a name's rarest words make its keys: every pair of four is six keys.
 const RAREST: usize = 4;
 /// A block that holds more names than this is parted by a third word.
-const CAP: usize = 100;
+const CAP: usize = 60;
 /// In a block that stays too long, a name is compared with so many before it in the order of symbols.
-const WINDOW: usize = 30;
+const WINDOW: usize = 20;
 
 /// The blocks of a list of names. Names of one word are in none.
 pub(crate) struct Blocks {
@@ -33,7 +33,7 @@ struct Skeletons {
 
 impl Blocks {
     /// The blocks of `names`, which should be sorted by their symbols.
-    pub fn new(names: &[Name]) -> Blocks {
+    pub fn new(names: &[&Name]) -> Blocks {
         let mut frequency: HashMap<u64, u32> = HashMap::new();
         for name in names {
             skeletons(name, |key, _| *frequency.entry(key).or_default() += 1);

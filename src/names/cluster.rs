@@ -86,7 +86,7 @@ fn pairs(names: &[Name]) -> Vec<Pair> {
         let (x, y) = (&names[a as usize], &names[b as usize]);
         (x.kind, &x.units.symbols, a).cmp(&(y.kind, &y.units.symbols, b))
     });
-    let sorted: Vec<Name> = order.iter().map(|&n| names[n as usize].clone()).collect();
+    let sorted: Vec<&Name> = order.iter().map(|&n| &names[n as usize]).collect();
     let blocks = Blocks::new(&sorted);
     let candidates = blocks.candidates();
     let mut found: Vec<Pair> = (0..sorted.len() as u32)
@@ -95,9 +95,9 @@ fn pairs(names: &[Name]) -> Vec<Pair> {
         .fold(Vec::new, |mut found: Vec<Pair>, later| {
             let mut before = Vec::new();
             candidates.before(&blocks, later, &mut before);
-            let b = &sorted[later as usize];
+            let b = sorted[later as usize];
             for &earlier in &before {
-                let a = &sorted[earlier as usize];
+                let a = sorted[earlier as usize];
                 let score = similarity(a, b);
                 if score < threshold(a, b) - NARROW {
                     continue;

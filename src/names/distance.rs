@@ -14,8 +14,8 @@ pub(crate) struct Costs {
     insert: [[[u8; COUNT]; 3]; 2],
     /// For each symbol: the symbols that it exchanges with for less than a whole consonant, itself included.
     near: [u64; COUNT],
-    /// For each symbol: the least that it costs when the other word has none of `near`.
-    alone: [u8; COUNT],
+    /// The symbols that cost a whole consonant when the other word has none of `near`.
+    hard: u64,
 }
 
 /// A symbol that stands for another and not even for one of its kind (a vowel for a consonant).
@@ -62,12 +62,14 @@ pub(crate) static COSTS: LazyLock<Costs> = LazyLock::new(|| {
         }
     }
     let mut near = [0; COUNT];
-    let mut alone = [0; COUNT];
+    let mut hard = 0;
     for s in 0..COUNT {
         near[s] = (0..COUNT).filter(|&t| exchange[s][t] < OTHER).fold(0, |mask, t| mask | 1 << t);
-        alone[s] = insert.iter().flatten().fold(OTHER, |least, costs| least.min(costs[s]));
+        if insert.iter().flatten().all(|costs| costs[s] >= OTHER) {
+            hard |= 1 << s;
+        }
     }
-    Costs { exchange, finish, insert, near, alone }
+    Costs { exchange, finish, insert, near, hard }
 });
 
 impl Costs {
@@ -77,10 +79,16 @@ impl Costs {
         u16::from(self.insert[usize::from(two_scripts)][place][usize::from(s) % COUNT])
     }
 
-    /// A lower bound of the distance from the symbols of `a` that have no near symbol in `b`.
-    pub fn bound(&self, a: &[Symbol], b_mask: u64) -> u16 {
-        let lonely = |&&s: &&Symbol| self.near[usize::from(s) % COUNT] & b_mask == 0;
-        a.iter().filter(lonely).map(|&s| u16::from(self.alone[usize::from(s) % COUNT])).sum()
+    /// The symbols that those of a bit set exchange with for less than a whole consonant, themselves included.
+    pub fn reach(&self, symbols: &[Symbol]) -> u64 {
+        symbols.iter().fold(0, |reach, &s| reach | self.near[usize::from(s) % COUNT])
+    }
+
+    /// A lower bound of the distance between two words, in hundredths, from their symbols as bit sets and what those reach:
+    /// every consonant of the one that has nothing near it in the other.
+    pub fn bound(&self, a_mask: u64, a_reach: u64, b_mask: u64, b_reach: u64) -> u16 {
+        let lonely = |mask: u64, reach: u64| (mask & !reach & self.hard).count_ones();
+        (u32::from(OTHER) * lonely(a_mask, b_reach).max(lonely(b_mask, a_reach))) as u16
     }
 
     /// The distance between two words, in hundredths; `limit + 1` when it is more than `limit`.

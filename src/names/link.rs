@@ -1,6 +1,6 @@
 //! What forbids that two names mean one entity, however alike they are as a whole.
 
-use super::Name;
+use super::{Name, dictionary};
 use super::score::units_alike;
 use super::units::Role;
 use crate::types::{EntityType, MergeReason};
@@ -18,7 +18,9 @@ pub(crate) fn cannot_link(a: &Name, b: &Name) -> Option<MergeReason> {
         return Some(MergeReason::CannotLinkKunya);
     }
     let alike = units_alike(a, first_a, b, first_b);
-    if alike >= GIVEN || initial(a, first_a) || initial(b, first_b) {
+    let known = |name: &Name, at: usize| name.units.list.get(at).map_or(0, |u| u.known);
+    let two_names = dictionary::same(known(a, first_a), known(b, first_b)) == Some(false);
+    if (alike >= GIVEN && !two_names) || initial(a, first_a) || initial(b, first_b) {
         return None;
     }
     if a.names() < 2 || b.names() < 2 || joined(a, first_a, b, first_b) || joined(b, first_b, a, first_a) {

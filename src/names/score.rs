@@ -14,11 +14,21 @@ const PAIR: u16 = 500;
 /// Two words written as one ("Mohammad Reza", "Mohammadreza") must be this alike to count as one (in thousandths), and the
 /// one word at least six letters long: shorter ones join by chance.
 const JOINED: u16 = 720;
-/// Words that the dictionary knows as two names are at most so alike (in thousandths).
-const APART: u16 = 550;
-static CAP: LazyLock<u16> = LazyLock::new(|| std::env::var("CAP").map_or(550, |v| v.parse().unwrap()));
+/// Words that the dictionary knows as two names are at most so alike (in thousandths): of the pairs of one person that
+/// sanctions lists give, one in thirty has such words (Bashir, Bashar), so it must not be the end of it.
+const APART: u16 = 750;
+/// A word so like another one (in thousandths) is not tried as two words written together.
+const SETTLED: u16 = 900;
+/// More possible pairings than this are not looked at; two names of twelve like words would have 400.
+const PAIRINGS: usize = 96;
 /// Names in another order are more often two people (Ali Mehrdad, Mehrdad Ali) than one.
-const CROSSED: f32 = 0.9;
+const CROSSED: f32 = 0.93;
+/// A word with the article glued on is at most so like the word without: the two letters may belong to the name.
+const GLUED: u16 = 950;
+/// The symbols of "al" and "el".
+const A: Symbol = 0;
+const E: Symbol = 1;
+const L: Symbol = 28;
 /// Shortest word, in symbols, that two words may be joined for.
 const JOINED_LEN: u8 = 5;
 
@@ -28,25 +38,26 @@ struct Word<'a> {
     symbols: &'a [Symbol],
     heft: u16,
     mask: u64,
+    reach: u64,
     arabic: bool,
 }
 
 impl<'a> Word<'a> {
     fn of(name: &'a Name, unit: &Unit) -> Word<'a> {
-        Word { symbols: name.symbols(unit), heft: unit.heft, mask: unit.mask, arabic: unit.arabic }
+        Word { symbols: name.symbols(unit), heft: unit.heft, mask: unit.mask, reach: unit.reach, arabic: unit.arabic }
     }
 }
 
 /// The similarity of two words in thousandths; 0 when it is below `floor`.
 fn words_alike(a: Word, b: Word, floor: u16) -> u16 {
-    if a.symbols == b.symbols {
+    if a.mask == b.mask && a.symbols == b.symbols {
         return 1000;
     }
     let heft = u32::from(a.heft.max(b.heft).max(200));
     // similarity = 1 - 1.15 distance / heft: a word is lost before every one of its letters is.
     let limit = (u32::from(1000 - floor) * heft / 1150) as u16;
     let costs = &*COSTS;
-    if costs.bound(a.symbols, b.mask) > limit || costs.bound(b.symbols, a.mask) > limit {
+    if costs.bound(a.mask, a.reach, b.mask, b.reach) > limit {
         return 0;
     }
     let d = costs.distance(a.symbols, b.symbols, a.arabic != b.arabic, limit);
@@ -69,11 +80,28 @@ pub(crate) fn units_alike(a: &Name, i: usize, b: &Name, j: usize) -> u16 {
         }
         _ => {}
     }
-    let alike = words_alike(Word::of(a, x), Word::of(b, y), PAIR);
-    if alike > *CAP && x.role == y.role && dictionary::same(x.known, y.known) == Some(false) {
-        return *CAP;
+    let alike = match (x.article, y.article) {
+        (true, false) => glued(Word::of(a, x), Word::of(b, y)),
+        (false, true) => glued(Word::of(b, y), Word::of(a, x)),
+        _ => words_alike(Word::of(a, x), Word::of(b, y), PAIR),
+    };
+    if alike > APART && x.role == y.role && dictionary::same(x.known, y.known) == Some(false) {
+        return APART;
     }
     alike
+}
+
+/// The similarity of a word that had an article to one that may have it glued on ("al-Ghoul", "Alghoul").
+fn glued(x: Word, y: Word) -> u16 {
+    let alike = words_alike(x, y, PAIR);
+    // At least four symbols stay, as in `units::bare`, which takes off what can only be an article.
+    match y.symbols {
+        [A | E, L, rest @ ..] if rest.len() >= 4 && alike < GLUED => {
+            let bare = Word { symbols: rest, heft: super::distance::weight(rest), ..y };
+            alike.max(words_alike(x, bare, PAIR).min(GLUED))
+        }
+        _ => alike,
+    }
 }
 
 /// `s^1.6` for s in thousandths: two half-alike words are less than one whole word.
@@ -95,7 +123,7 @@ pub(crate) fn score(a: &Name, b: &Name) -> f32 {
     if ua.is_empty() || ub.is_empty() {
         return 0.0;
     }
-    let mut pairings = [Pairing::default(); MOST * MOST + 2 * MOST * MOST];
+    let mut pairings = [Pairing::default(); PAIRINGS];
     let mut count = 0;
     let mut add = |p: Pairing| {
         if let Some(slot) = pairings.get_mut(count) {
@@ -103,16 +131,19 @@ pub(crate) fn score(a: &Name, b: &Name) -> f32 {
             count += 1;
         }
     };
-    for i in 0..ua.len() {
-        for j in 0..ub.len() {
+    let (mut best_a, mut best_b) = ([0u16; MOST], [0u16; MOST]);
+    for i in 0..ua.len().min(MOST) {
+        for j in 0..ub.len().min(MOST) {
             let alike = units_alike(a, i, b, j);
             if alike >= PAIR {
+                best_a[i] = best_a[i].max(alike);
+                best_b[j] = best_b[j].max(alike);
                 add(Pairing { alike, i: i as u8, wide_i: 1, j: j as u8, wide_j: 1 });
             }
         }
     }
-    joins(a, b, |i, j, alike| add(Pairing { alike, i, wide_i: 2, j, wide_j: 1 }));
-    joins(b, a, |j, i, alike| add(Pairing { alike, i, wide_i: 1, j, wide_j: 2 }));
+    joins(a, b, &best_b, |i, j, alike| add(Pairing { alike, i, wide_i: 2, j, wide_j: 1 }));
+    joins(b, a, &best_a, |j, i, alike| add(Pairing { alike, i, wide_i: 1, j, wide_j: 2 }));
     let pairings = &mut pairings[..count];
     let rank = |p: &Pairing| u32::from(p.alike) * (100 + u32::from(p.wide_i) + u32::from(p.wide_j));
     pairings.sort_unstable_by_key(|p| (std::cmp::Reverse(rank(p)), p.i, p.j, p.wide_i));
@@ -171,8 +202,10 @@ pub(crate) fn score(a: &Name, b: &Name) -> f32 {
 }
 
 /// Neighbouring units of `a` that together are like one long unit of `b`.
-fn joins(a: &Name, b: &Name, mut found: impl FnMut(u8, u8, u16)) {
-    if !b.units.list.iter().any(|u| u.len >= JOINED_LEN) {
+/// Not for those that are like one unit already (`best`).
+fn joins(a: &Name, b: &Name, best: &[u16; MOST], mut found: impl FnMut(u8, u8, u16)) {
+    let open = |j: usize, u: &Unit| u.len >= JOINED_LEN && u.role != Role::Number && best.get(j).is_some_and(|&b| b < SETTLED);
+    if !b.units.list.iter().enumerate().any(|(j, u)| open(j, u)) {
         return;
     }
     let mut joined = [0u8; 2 * LONGEST];
@@ -183,12 +216,12 @@ fn joins(a: &Name, b: &Name, mut found: impl FnMut(u8, u8, u16)) {
         let heft = x.heft + y.heft;
         for (j, z) in b.units.list.iter().enumerate() {
             // A word much longer or shorter cannot be the two.
-            if z.len < JOINED_LEN || z.role == Role::Number || usize::from(z.len) * 2 < len || len * 2 < usize::from(z.len) {
+            if !open(j, z) || usize::from(z.len) * 2 < len || len * 2 < usize::from(z.len) {
                 continue;
             }
             joined[..xs.len()].copy_from_slice(xs);
             joined[xs.len()..len].copy_from_slice(ys);
-            let both = Word { symbols: &joined[..len], heft, mask: x.mask | y.mask, arabic: x.arabic };
+            let both = Word { symbols: &joined[..len], heft, mask: x.mask | y.mask, reach: x.reach | y.reach, arabic: x.arabic };
             let alike = words_alike(both, Word::of(b, z), JOINED);
             if alike >= JOINED {
                 found(i as u8, j as u8, alike);
@@ -203,6 +236,7 @@ pub(crate) fn bare_words_alike(a: &[Symbol], b: &[Symbol], two_scripts: bool) ->
         symbols,
         heft: super::distance::weight(symbols),
         mask: symbols.iter().fold(0, |mask, &s| mask | 1 << (s % 64)),
+        reach: COSTS.reach(symbols),
         arabic,
     };
     words_alike(word(a, false), word(b, two_scripts), PAIR)
@@ -211,7 +245,7 @@ pub(crate) fn bare_words_alike(a: &[Symbol], b: &[Symbol], two_scripts: bool) ->
 /// How alike the units `i` and `i + 1` of `a` together are to unit `j` of `b`.
 pub(crate) fn joined_alike(a: &Name, i: usize, b: &Name, j: usize) -> u16 {
     let mut best = 0;
-    joins(a, b, |x, z, alike| {
+    joins(a, b, &[0; MOST], |x, z, alike| {
         if usize::from(x) == i && usize::from(z) == j {
             best = alike;
         }

@@ -43,10 +43,14 @@ pub(crate) struct Unit {
     pub heft: u16,
     /// What the dictionary knows about it (of "Abd al-X": about X).
     pub known: Known,
+    /// Whether an article stood before it.
+    pub article: bool,
     /// Whether it is in Arabic script.
     pub arabic: bool,
     /// Its symbols as a bit set.
     pub mask: u64,
+    /// Symbols near its own, see [`distance::Costs::reach`].
+    pub reach: u64,
 }
 
 impl Unit {
@@ -71,6 +75,7 @@ pub(crate) const MOST: usize = 12;
 enum Class {
     Article,
     Linker,
+    Ezafe,
     Servant,
     Father,
     Suffix,
@@ -93,6 +98,7 @@ static PARTICLES: LazyLock<Particles> = LazyLock::new(|| {
         let class = match class {
             "article" => Class::Article,
             "linker" => Class::Linker,
+            "ezafe" => Class::Ezafe,
             "servant" => Class::Servant,
             "father" => Class::Father,
             "suffix" => Class::Suffix,
@@ -111,9 +117,16 @@ static PARTICLES: LazyLock<Particles> = LazyLock::new(|| {
 
 /// A unit while the name is read: the words that it joins.
 struct Rough<'a> {
-    parts: [&'a str; 3],
+    parts: [&'a str; 2],
     role: Role,
     weight: u8,
+    article: bool,
+}
+
+impl<'a> Rough<'a> {
+    fn new(parts: [&'a str; 2], role: Role, weight: u8) -> Rough<'a> {
+        Rough { parts, role, weight, article: false }
+    }
 }
 
 /// The units of a folded name.
@@ -123,6 +136,7 @@ pub(crate) fn units(folded: &str, kind: EntityType) -> Units {
     let person = kind == EntityType::Person;
     let is = |word: &str, class: Class| PARTICLES.classes.get(word).is_some_and(|c| c.contains(&class));
     let mut at = 0;
+    let mut article = false;
     while let Some(&word) = words.get(at) {
         let more = at + 1 < words.len();
         at += 1;
@@ -134,12 +148,14 @@ pub(crate) fn units(folded: &str, kind: EntityType) -> Units {
             rough.pop();
         }
         if person && words.len() > 1 && is(word, Class::Honorific) {
-            rough.push(Rough { parts: [word, "", ""], role: Role::Honorific, weight: 10 });
-        } else if is(word, Class::Linker) && words.len() > 1 {
-            rough.push(Rough { parts: [word, "", ""], role: Role::Linker, weight: 12 });
+            rough.push(Rough::new([word, ""], Role::Honorific, 10));
+        } else if (is(word, Class::Linker) && words.len() > 1) || (is(word, Class::Ezafe) && more && !rough.is_empty()) {
+            rough.push(Rough::new([word, ""], Role::Linker, 12));
         } else if !person && words.len() > 1 && is(word, Class::Function) {
-            rough.push(Rough { parts: [word, "", ""], role: Role::Function, weight: 12 });
+            rough.push(Rough::new([word, ""], Role::Function, 12));
         } else if more && is(word, Class::Article) {
+            article = true;
+            continue;
         } else if more && (is(word, Class::Servant) || is(word, Class::Father)) {
             while at + 1 < words.len() && is(words[at], Class::Article) {
                 at += 1;
@@ -150,7 +166,7 @@ pub(crate) fn units(folded: &str, kind: EntityType) -> Units {
             };
             let whose = bare_arabic(words[at]);
             let head = if whose.starts_with(is_arabic) { arabic } else { head };
-            rough.push(Rough { parts: [head, whose, ""], role, weight: 100 });
+            rough.push(Rough::new([head, whose], role, 100));
             at += 1;
         } else {
             let bare = bare(word);
@@ -158,9 +174,9 @@ pub(crate) fn units(folded: &str, kind: EntityType) -> Units {
             if let (true, true, Some(last)) = (is(bare, Class::Suffix), name_before, rough.last_mut()) {
                 last.parts[1] = bare;
             } else if let Some((head, whose)) = glued_servant(bare) {
-                rough.push(Rough { parts: [head, whose, ""], role: Role::Servant, weight: 100 });
+                rough.push(Rough::new([head, whose], Role::Servant, 100));
             } else if let (false, Some(&number)) = (person, PARTICLES.numbers.get(bare)) {
-                rough.push(Rough { parts: [number, "", ""], role: Role::Number, weight: 100 });
+                rough.push(Rough::new([number, ""], Role::Number, 100));
             } else {
                 let role = if bare.bytes().all(|b| b.is_ascii_digit()) {
                     Role::Number
@@ -170,9 +186,13 @@ pub(crate) fn units(folded: &str, kind: EntityType) -> Units {
                     Role::Name
                 };
                 let weight = if !person && is(bare, Class::Generic) { 40 } else { 100 };
-                rough.push(Rough { parts: [bare, "", ""], role, weight });
+                rough.push(Rough::new([bare, ""], role, weight));
             }
         }
+        if let (true, Some(last)) = (article, rough.last_mut()) {
+            last.article = true;
+        }
+        article = false;
     }
     encoded(&rough)
 }
@@ -200,8 +220,10 @@ fn encoded(rough: &[Rough]) -> Units {
                 Role::Servant | Role::Father => known(unit.parts[1]),
                 _ => 0,
             },
+            article: unit.article,
             arabic: joined.starts_with(is_arabic),
             mask: coded.iter().fold(0, |mask, &s| mask | 1 << (s % 64)),
+            reach: distance::COSTS.reach(coded),
         });
     }
     Units { list: list.into(), symbols: symbols.into() }

@@ -13,29 +13,102 @@ use crate::types::Level;
 pub type Code = (&'static str, Level, &'static str);
 
 pub const UNREADABLE: Code = ("E101-unreadable", Level::Error, "the file or folder could not be read");
-pub const TOO_LONG: Code = ("E102-too-long", Level::Error, "the record is longer than [read] max_document_bytes");
-pub const EXPANSION: Code = ("E103-expansion", Level::Error, "the compressed file expands beyond [read] max_expansion");
+pub const TOO_LONG: Code = (
+    "E102-too-long",
+    Level::Error,
+    "the record is longer than [read] max_document_bytes",
+);
+pub const EXPANSION: Code = (
+    "E103-expansion",
+    Level::Error,
+    "the compressed file expands beyond [read] max_expansion",
+);
 pub const TRUNCATED: Code = ("E104-truncated", Level::Error, "the file or record ends too early");
-pub const COMPRESSION: Code = ("E105-compression", Level::Error, "the compressed data is damaged or of another kind");
+pub const COMPRESSION: Code = (
+    "E105-compression",
+    Level::Error,
+    "the compressed data is damaged or of another kind",
+);
 pub const NOT_TEXT: Code = ("E106-not-text", Level::Error, "the content is a binary format");
-pub const BAD_RECORD: Code = ("E107-bad-record", Level::Error, "a record of a container could not be understood");
-pub const BAD_CONTAINER: Code = ("E108-bad-container", Level::Error, "a container could not be understood");
-pub const CHARSET: Code = ("W101-charset-overruled", Level::Warning, "the declared character encoding is not the one in use");
-pub const INVALID_UTF8: Code = ("W102-invalid-utf8", Level::Warning, "undecodable bytes were replaced by U+FFFD");
+pub const BAD_RECORD: Code = (
+    "E107-bad-record",
+    Level::Error,
+    "a record of a container could not be understood",
+);
+pub const BAD_CONTAINER: Code = (
+    "E108-bad-container",
+    Level::Error,
+    "a container could not be understood",
+);
+pub const CHARSET: Code = (
+    "W101-charset-overruled",
+    Level::Warning,
+    "the declared character encoding is not the one in use",
+);
+pub const INVALID_UTF8: Code = (
+    "W102-invalid-utf8",
+    Level::Warning,
+    "undecodable bytes were replaced by U+FFFD",
+);
 pub const NUL: Code = ("W103-nul", Level::Warning, "U+0000 was replaced by U+FFFD");
-pub const MOJIBAKE: Code = ("W104-mojibake", Level::Warning, "the text looks as if it had been decoded twice");
-pub const REPEATED_ID: Code = ("W105-repeated-id", Level::Warning, "a record has the id of an earlier one, or an unusable one");
-pub const DEEP: Code = ("W106-deep-markup", Level::Warning, "the markup is too deep or too large to look for the main content");
-pub const LINK: Code = ("W107-link", Level::Warning, "a symbolic link leads nowhere or in a circle");
-pub const SOURCES: Code = ("W108-sources", Level::Warning, "sources.csv names a file that there is not");
-pub const NOT_REGULAR: Code = ("N101-not-regular", Level::Note, "not a regular file, or a link that is not followed");
+pub const MOJIBAKE: Code = (
+    "W104-mojibake",
+    Level::Warning,
+    "the text looks as if it had been decoded twice",
+);
+pub const REPEATED_ID: Code = (
+    "W105-repeated-id",
+    Level::Warning,
+    "a record has the id of an earlier one, or an unusable one",
+);
+pub const DEEP: Code = (
+    "W106-deep-markup",
+    Level::Warning,
+    "the markup is too deep or too large to look for the main content",
+);
+pub const LINK: Code = (
+    "W107-link",
+    Level::Warning,
+    "a symbolic link leads nowhere or in a circle",
+);
+pub const SOURCES: Code = (
+    "W108-sources",
+    Level::Warning,
+    "sources.csv names a file that there is not",
+);
+pub const NOT_REGULAR: Code = (
+    "N101-not-regular",
+    Level::Note,
+    "not a regular file, or a link that is not followed",
+);
 pub const IGNORED: Code = ("N102-ignored", Level::Note, "files of unknown kinds were left alone");
-pub const STATUS: Code = ("N103-http-status", Level::Note, "the page was not delivered (HTTP status)");
+pub const STATUS: Code = (
+    "N103-http-status",
+    Level::Note,
+    "the page was not delivered (HTTP status)",
+);
 
 /// Every code that reading can give, with its level and meaning.
 pub const CODES: &[Code] = &[
-    UNREADABLE, TOO_LONG, EXPANSION, TRUNCATED, COMPRESSION, NOT_TEXT, BAD_RECORD, BAD_CONTAINER, CHARSET, INVALID_UTF8,
-    NUL, MOJIBAKE, REPEATED_ID, DEEP, LINK, SOURCES, NOT_REGULAR, IGNORED, STATUS,
+    UNREADABLE,
+    TOO_LONG,
+    EXPANSION,
+    TRUNCATED,
+    COMPRESSION,
+    NOT_TEXT,
+    BAD_RECORD,
+    BAD_CONTAINER,
+    CHARSET,
+    INVALID_UTF8,
+    NUL,
+    MOJIBAKE,
+    REPEATED_ID,
+    DEEP,
+    LINK,
+    SOURCES,
+    NOT_REGULAR,
+    IGNORED,
+    STATUS,
 ];
 
 /// Why bytes could not be had: a code and a sentence.
@@ -58,7 +131,10 @@ impl std::error::Error for Fault {}
 impl Fault {
     /// A fault.
     pub fn new(code: Code, message: impl Into<String>) -> Fault {
-        Fault { code, message: message.into() }
+        Fault {
+            code,
+            message: message.into(),
+        }
     }
 }
 
@@ -69,7 +145,9 @@ pub fn fault(error: &io::Error) -> Fault {
     }
     match error.kind() {
         io::ErrorKind::UnexpectedEof => Fault::new(TRUNCATED, "the file ends in the middle of its compressed data"),
-        io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput | io::ErrorKind::Other if error.raw_os_error().is_none() => {
+        io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput | io::ErrorKind::Other
+            if error.raw_os_error().is_none() =>
+        {
             Fault::new(COMPRESSION, format!("cannot decompress: {}", io_words(error)))
         }
         _ => Fault::new(UNREADABLE, format!("cannot read: {}", io_words(error))),
@@ -78,7 +156,10 @@ pub fn fault(error: &io::Error) -> Fault {
 
 /// The fault of a record that is too long.
 pub fn too_long(limit: u64) -> Fault {
-    Fault::new(TOO_LONG, format!("longer than {limit} bytes ([read] max_document_bytes)"))
+    Fault::new(
+        TOO_LONG,
+        format!("longer than {limit} bytes ([read] max_document_bytes)"),
+    )
 }
 
 /// A text fit for a message: one line, control and bidi characters escaped, and no longer than 300 characters (enough
@@ -90,7 +171,9 @@ pub fn shown(text: &str) -> String {
             out.push('…');
             break;
         }
-        if c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}') {
+        if c.is_control()
+            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+        {
             out.extend(c.escape_default());
         } else {
             out.push(c);

@@ -45,11 +45,25 @@ pub fn open(source: &Source, max_expansion: u64, read: Arc<AtomicU64>) -> Result
         Compression::None => Box::new(BufReader::with_capacity(1 << 16, counted)),
         Compression::Gzip => {
             let inner = flate2::bufread::MultiGzDecoder::new(BufReader::with_capacity(1 << 16, counted));
-            Box::new(BufReader::with_capacity(1 << 16, Guarded { inner, left: limit, max_expansion }))
+            Box::new(BufReader::with_capacity(
+                1 << 16,
+                Guarded {
+                    inner,
+                    left: limit,
+                    max_expansion,
+                },
+            ))
         }
         Compression::Zstd => {
             let inner = zstd::Decoder::new(counted).map_err(|e| codes::fault(&e))?;
-            Box::new(BufReader::with_capacity(1 << 16, Guarded { inner, left: limit, max_expansion }))
+            Box::new(BufReader::with_capacity(
+                1 << 16,
+                Guarded {
+                    inner,
+                    left: limit,
+                    max_expansion,
+                },
+            ))
         }
     })
 }
@@ -59,20 +73,33 @@ pub fn inflated(bytes: &[u8], coding: &str, limit: u64) -> Result<Vec<u8>, Fault
     let mut out = Vec::new();
     let capped = limit.saturating_add(1);
     let read = match coding {
-        "gzip" | "x-gzip" => flate2::read::MultiGzDecoder::new(bytes).take(capped).read_to_end(&mut out),
+        "gzip" | "x-gzip" => flate2::read::MultiGzDecoder::new(bytes)
+            .take(capped)
+            .read_to_end(&mut out),
         "deflate" => match flate2::read::ZlibDecoder::new(bytes).take(capped).read_to_end(&mut out) {
             // Half the servers of old sent the raw stream under this name (RFC 9110, 8.4.1.2).
             Err(_) => {
                 out.clear();
-                flate2::read::DeflateDecoder::new(bytes).take(capped).read_to_end(&mut out)
+                flate2::read::DeflateDecoder::new(bytes)
+                    .take(capped)
+                    .read_to_end(&mut out)
             }
             done => done,
         },
         "zstd" => zstd::Decoder::new(bytes).and_then(|d| d.take(capped).read_to_end(&mut out)),
-        other => return Err(Fault::new(codes::COMPRESSION, format!("content-encoding {other} is not supported"))),
+        other => {
+            return Err(Fault::new(
+                codes::COMPRESSION,
+                format!("content-encoding {other} is not supported"),
+            ));
+        }
     };
     read.map_err(|e| codes::fault(&e))?;
-    if out.len() as u64 > limit { Err(codes::too_long(limit)) } else { Ok(out) }
+    if out.len() as u64 > limit {
+        Err(codes::too_long(limit))
+    } else {
+        Ok(out)
+    }
 }
 
 /// Counts what is read.
@@ -100,7 +127,10 @@ impl<R: Read> Read for Guarded<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let n = self.inner.read(buffer)?;
         self.left = self.left.checked_sub(n as u64).ok_or_else(|| {
-            let message = format!("expands to more than {} times its size ([read] max_expansion)", self.max_expansion);
+            let message = format!(
+                "expands to more than {} times its size ([read] max_expansion)",
+                self.max_expansion
+            );
             io::Error::other(Fault::new(codes::EXPANSION, message))
         })?;
         Ok(n)

@@ -36,7 +36,11 @@ pub struct Row<'a> {
 impl<'a> Container<'a> {
     /// An empty container at this path.
     pub fn new(path: &'a str, sources: &'a Sources) -> Container<'a> {
-        Container { path, sources, seen: HashSet::new() }
+        Container {
+            path,
+            sources,
+            seen: HashSet::new(),
+        }
     }
 
     /// The record of a row.
@@ -57,13 +61,18 @@ impl<'a> Container<'a> {
             doc_id,
         };
         if let Some(id) = repeated {
-            let message = format!("record {} cannot be told apart by its id {id:?}; its number is used", row.number);
+            let message = format!(
+                "record {} cannot be told apart by its id {id:?}; its number is used",
+                row.number
+            );
             record.diagnostics.push(about(&record, codes::REPEATED_ID, &message));
         }
         match row.body {
             Ok(body) => record.body = body,
             Err(fault) => {
-                record.diagnostics.push(about(&record, fault.code, &format!("record {}: {fault}", row.number)));
+                record
+                    .diagnostics
+                    .push(about(&record, fault.code, &format!("record {}: {fault}", row.number)));
             }
         }
         record
@@ -73,7 +82,9 @@ impl<'a> Container<'a> {
     pub fn unreadable(&mut self, number: u64, fault: &Fault) -> Record {
         let (doc_id, source_record, _) = self.name(number, None);
         let mut record = failed(doc_id, self.path, Some(source_record));
-        record.diagnostics.push(about(&record, fault.code, &format!("record {number}: {fault}")));
+        record
+            .diagnostics
+            .push(about(&record, fault.code, &format!("record {number}: {fault}")));
         record
     }
 

@@ -15,7 +15,11 @@ use super::{Format, Input, Records};
 use crate::types::{Body, Content};
 
 /// `.csv`
-pub(super) const FORMAT: Format = Format { name: "csv", extensions: &["csv"], records };
+pub(super) const FORMAT: Format = Format {
+    name: "csv",
+    extensions: &["csv"],
+    records,
+};
 
 /// Bytes that were read but do not yet belong to a row that is done.
 #[derive(Default)]
@@ -28,7 +32,9 @@ struct Tape {
 impl Tape {
     /// The bytes up to this offset of the file, taken off the tape.
     fn cut(&mut self, end: u64) -> Vec<u8> {
-        let n = usize::try_from(end.saturating_sub(self.start)).unwrap_or(usize::MAX).min(self.bytes.len());
+        let n = usize::try_from(end.saturating_sub(self.start))
+            .unwrap_or(usize::MAX)
+            .min(self.bytes.len());
         self.start += n as u64;
         let rest = self.bytes.split_off(n);
         std::mem::replace(&mut self.bytes, rest)
@@ -56,22 +62,40 @@ impl Read for Taped {
 
 fn records(input: Input<'_>) -> Records<'_> {
     let tape = Arc::new(Mutex::new(Tape::default()));
-    let taped = Taped { inner: input.bytes, tape: Arc::clone(&tape), limit: input.limit };
+    let taped = Taped {
+        inner: input.bytes,
+        tape: Arc::clone(&tape),
+        limit: input.limit,
+    };
     // Small buffer: what is on the tape before the row it belongs to is known is at most this and one row.
-    let mut reader = ::csv::ReaderBuilder::new().flexible(true).buffer_capacity(1 << 14).from_reader(taped);
+    let mut reader = ::csv::ReaderBuilder::new()
+        .flexible(true)
+        .buffer_capacity(1 << 14)
+        .from_reader(taped);
     let mut container = Container::new(input.path, input.sources);
     let header = reader.byte_headers().cloned();
     let columns: Vec<Option<usize>> = match &header {
-        Ok(header) => header.iter().map(|h| input.fields.index(String::from_utf8_lossy(h).trim())).collect(),
+        Ok(header) => header
+            .iter()
+            .map(|h| input.fields.index(String::from_utf8_lossy(h).trim()))
+            .collect(),
         Err(_) => vec![],
     };
-    let has = |name: &str| NAMES.iter().position(|n| *n == name).is_some_and(|i| columns.contains(&Some(i)));
+    let has = |name: &str| {
+        NAMES
+            .iter()
+            .position(|n| *n == name)
+            .is_some_and(|i| columns.contains(&Some(i)))
+    };
     if let Err(e) = header {
         return Box::new(std::iter::once(super::container::failed_file(input.path, &fault(&e))));
     }
     if !has("text") && !has("html") {
         let names = format!("{} nor {}", input.fields.theirs(0), input.fields.theirs(1));
-        let fault = Fault::new(codes::BAD_CONTAINER, format!("it has no column named {names} ([read.fields] maps other names)"));
+        let fault = Fault::new(
+            codes::BAD_CONTAINER,
+            format!("it has no column named {names} ([read.fields] maps other names)"),
+        );
         return Box::new(std::iter::once(super::container::failed_file(input.path, &fault)));
     }
     let mut number = 0;
@@ -90,7 +114,10 @@ fn records(input: Input<'_>) -> Records<'_> {
             done = true;
             return Some(container.unreadable(number, &fault(&e)));
         }
-        let (start, end) = (record.position().map_or(0, ::csv::Position::byte), reader.position().byte());
+        let (start, end) = (
+            record.position().map_or(0, ::csv::Position::byte),
+            reader.position().byte(),
+        );
         let mut tape = tape.lock().unwrap_or_else(PoisonError::into_inner);
         tape.cut(start);
         let raw = tape.cut(end);
@@ -127,10 +154,20 @@ fn row<'a>(record: &::csv::ByteRecord, columns: &[Option<usize>], number: u64, r
     };
     let body = if record.len() == columns.len() {
         // The encoding of a table is found cell by cell: there is nothing that declares it.
-        Ok(Body::Bytes { bytes: cell.to_vec(), format, charset: None })
+        Ok(Body::Bytes {
+            bytes: cell.to_vec(),
+            format,
+            charset: None,
+        })
     } else {
         let message = format!("it has {} cells where the header has {}", record.len(), columns.len());
         Err(Fault::new(codes::BAD_RECORD, message))
     };
-    Row { number, id: fields.id(), given: fields.given(), raw, body }
+    Row {
+        number,
+        id: fields.id(),
+        given: fields.given(),
+        raw,
+        body,
+    }
 }

@@ -69,7 +69,11 @@ pub fn bytes(bytes: Vec<u8>, charset: Option<&str>, format: Content) -> Result<D
             let mut decoded = whole(text, UTF_8);
             if let Some(declared) = overruled {
                 let message = format!("declared {}, but it is valid UTF-8 and read as that", name(declared));
-                decoded.odd.push(Odd { code: codes::CHARSET, message, at: None });
+                decoded.odd.push(Odd {
+                    code: codes::CHARSET,
+                    message,
+                    at: None,
+                });
             }
             return Ok(decoded);
         }
@@ -85,7 +89,11 @@ pub fn bytes(bytes: Vec<u8>, charset: Option<&str>, format: Content) -> Result<D
     let mut out = decoded(&bytes, guessed);
     if label == Some(UTF_8) && guessed != UTF_8 {
         let message = format!("declared utf-8, but it is not; read as {}", name(guessed));
-        out.odd.push(Odd { code: codes::CHARSET, message, at: None });
+        out.odd.push(Odd {
+            code: codes::CHARSET,
+            message,
+            at: None,
+        });
     }
     Ok(out)
 }
@@ -99,7 +107,11 @@ pub fn text(text: String, encoding: Option<&'static str>) -> Decoded {
 }
 
 fn name(encoding: &'static Encoding) -> Rule {
-    if encoding == UTF_8 { Cow::Borrowed("utf-8") } else { Cow::Owned(encoding.name().to_ascii_lowercase()) }
+    if encoding == UTF_8 {
+        Cow::Borrowed("utf-8")
+    } else {
+        Cow::Owned(encoding.name().to_ascii_lowercase())
+    }
 }
 
 /// Decodes, and counts what could not be.
@@ -113,8 +125,18 @@ fn decoded(bytes: &[u8], encoding: &'static Encoding) -> Decoded {
     };
     let mut out = whole(text.into_owned(), encoding);
     if replaced > 0 {
-        let message = format!("{replaced} undecodable stretches of bytes replaced by U+FFFD ({})", name(encoding));
-        out.odd.insert(0, Odd { code: codes::INVALID_UTF8, message, at: out.text.find('\u{fffd}') });
+        let message = format!(
+            "{replaced} undecodable stretches of bytes replaced by U+FFFD ({})",
+            name(encoding)
+        );
+        out.odd.insert(
+            0,
+            Odd {
+                code: codes::INVALID_UTF8,
+                message,
+                at: out.text.find('\u{fffd}'),
+            },
+        );
         out.replaced = out.replaced.saturating_add(u32::try_from(replaced).unwrap_or(u32::MAX));
     }
     out
@@ -127,14 +149,27 @@ fn whole(text: String, encoding: &'static Encoding) -> Decoded {
     let text = if nuls == 0 {
         text
     } else {
-        odd.push(Odd { code: codes::NUL, message: format!("{nuls} U+0000 replaced by U+FFFD"), at: text.find('\0') });
+        odd.push(Odd {
+            code: codes::NUL,
+            message: format!("{nuls} U+0000 replaced by U+FFFD"),
+            at: text.find('\0'),
+        });
         text.replace('\0', "\u{fffd}")
     };
     if looks_decoded_twice(&text) {
         let message = "the text looks as if UTF-8 had been read as Latin-1 and stored again".to_string();
-        odd.push(Odd { code: codes::MOJIBAKE, message, at: None });
+        odd.push(Odd {
+            code: codes::MOJIBAKE,
+            message,
+            at: None,
+        });
     }
-    Decoded { text, encoding: Some(name(encoding)), replaced: u32::try_from(nuls).unwrap_or(u32::MAX), odd }
+    Decoded {
+        text,
+        encoding: Some(name(encoding)),
+        replaced: u32::try_from(nuls).unwrap_or(u32::MAX),
+        odd,
+    }
 }
 
 /// UTF-16 without a mark: the high bytes of Latin and Arabic text are 00, 06 and (punctuation) 20, all on one side.
@@ -164,11 +199,19 @@ fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
 fn declared_in_page(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(1024)]).to_ascii_lowercase();
     let label = |rest: &str| -> Option<&'static Encoding> {
-        let value = rest.trim_start().strip_prefix('=')?.trim_start().trim_start_matches(['"', '\'']);
+        let value = rest
+            .trim_start()
+            .strip_prefix('=')?
+            .trim_start()
+            .trim_start_matches(['"', '\'']);
         let value = value.split(['"', '\'', ' ', ';', '>', '/', '?']).next()?;
         let encoding = Encoding::for_label(value.as_bytes())?;
         // A page that can be read byte by byte so far is not UTF-16 (the HTML standard says the same).
-        Some(if encoding == UTF_16LE || encoding == UTF_16BE { UTF_8 } else { encoding })
+        Some(if encoding == UTF_16LE || encoding == UTF_16BE {
+            UTF_8
+        } else {
+            encoding
+        })
     };
     if let Some(declaration) = head.strip_prefix("<?xml").and_then(|d| d.split("?>").next())
         && let Some((_, rest)) = declaration.split_once("encoding")
@@ -225,10 +268,16 @@ fn looks(bytes: &[u8], encoding: &'static Encoding) -> f64 {
             let alone = !before.is_alphabetic() && !after.is_alphabetic();
             good += u32::from(match c {
                 '\u{fffd}' | '\u{80}'..='\u{9f}' => false,
-                _ if c.is_alphabetic() => fits(before) && fits(after) && (!alone || is_arabic(c) || before == ' ' && after == ' '),
-                '‘' | '’' | '“' | '”' | '–' | '—' | '…' | '•' | '«' | '»' | '،' | '؛' | '؟' | 'ـ' => true,
+                _ if c.is_alphabetic() => {
+                    fits(before) && fits(after) && (!alone || is_arabic(c) || before == ' ' && after == ' ')
+                }
+                '‘' | '’' | '“' | '”' | '–' | '—' | '…' | '•' | '«' | '»' | '،' | '؛' | '؟' | 'ـ' => {
+                    true
+                }
                 '\u{64b}'..='\u{652}' | '\u{200c}'..='\u{200f}' => is_arabic(before),
-                '£' | '€' | '°' | '§' | '©' | '®' | '™' | '\u{a0}' | '¿' | '¡' | '·' | '\u{ad}' => !is_odd(before) && !is_odd(after),
+                '£' | '€' | '°' | '§' | '©' | '®' | '™' | '\u{a0}' | '¿' | '¡' | '·' | '\u{ad}' => {
+                    !is_odd(before) && !is_odd(after)
+                }
                 _ => false,
             });
             // Latin letters with accents end at U+024F.
@@ -266,8 +315,38 @@ fn looks_decoded_twice(text: &str) -> bool {
     let (mut beyond, mut pairs) = (0u32, 0u32);
     let mut lead = false;
     for c in text.chars().take(100_000) {
-        let continues = matches!(c, '\u{80}'..='\u{bf}' | '€' | '‚' | 'ƒ' | '„' | '…' | '†' | '‡' | 'ˆ' | '‰' | 'Š' | '‹' | 'Œ' | 'Ž'
-            | '‘' | '’' | '“' | '”' | '•' | '–' | '—' | '˜' | '™' | 'š' | '›' | 'œ' | 'ž' | 'Ÿ');
+        let continues = matches!(
+            c,
+            '\u{80}'
+                ..='\u{bf}'
+                    | '€'
+                    | '‚'
+                    | 'ƒ'
+                    | '„'
+                    | '…'
+                    | '†'
+                    | '‡'
+                    | 'ˆ'
+                    | '‰'
+                    | 'Š'
+                    | '‹'
+                    | 'Œ'
+                    | 'Ž'
+                    | '‘'
+                    | '’'
+                    | '“'
+                    | '”'
+                    | '•'
+                    | '–'
+                    | '—'
+                    | '˜'
+                    | '™'
+                    | 'š'
+                    | '›'
+                    | 'œ'
+                    | 'ž'
+                    | 'Ÿ'
+        );
         pairs += u32::from(lead && continues);
         lead = matches!(c, '\u{c2}'..='\u{f4}');
         beyond += u32::from(!c.is_ascii());
@@ -293,15 +372,26 @@ mod tests {
     }
 
     fn utf16(text: &str, little: bool) -> Vec<u8> {
-        text.encode_utf16().flat_map(|u| if little { u.to_le_bytes() } else { u.to_be_bytes() }).collect()
+        text.encode_utf16()
+            .flat_map(|u| if little { u.to_le_bytes() } else { u.to_be_bytes() })
+            .collect()
     }
 
     #[test]
     fn marks_are_believed_and_left_out() {
         assert_eq!(plain(b"\xef\xbb\xbf"), (String::new(), "utf-8".into(), 0));
-        assert_eq!(plain(format!("\u{feff}{EN}").as_bytes()), (EN.into(), "utf-8".into(), 0));
-        assert_eq!(plain(&[b"\xff\xfe", &utf16(AR, true)[..]].concat()), (AR.into(), "utf-16le".into(), 0));
-        assert_eq!(plain(&[b"\xfe\xff", &utf16(AR, false)[..]].concat()), (AR.into(), "utf-16be".into(), 0));
+        assert_eq!(
+            plain(format!("\u{feff}{EN}").as_bytes()),
+            (EN.into(), "utf-8".into(), 0)
+        );
+        assert_eq!(
+            plain(&[b"\xff\xfe", &utf16(AR, true)[..]].concat()),
+            (AR.into(), "utf-16le".into(), 0)
+        );
+        assert_eq!(
+            plain(&[b"\xfe\xff", &utf16(AR, false)[..]].concat()),
+            (AR.into(), "utf-16be".into(), 0)
+        );
     }
 
     #[test]
@@ -313,13 +403,21 @@ mod tests {
 
     #[test]
     fn damaged_utf16_is_counted() {
-        assert_eq!(plain(b"\xff\xfea\0\0\xd8b\0"), ("a\u{fffd}b".into(), "utf-16le".into(), 1));
+        assert_eq!(
+            plain(b"\xff\xfea\0\0\xd8b\0"),
+            ("a\u{fffd}b".into(), "utf-16le".into(), 1)
+        );
         assert_eq!(plain(b"\xff\xfea\0b"), ("a\u{fffd}".into(), "utf-16le".into(), 1));
     }
 
     #[test]
     fn damaged_utf8_stays_utf8() {
-        let bytes = [EN.as_bytes(), b"\xc3\x28\xa0\xa1\xe2\x28\xa1\xf0\x28\x8c\x28", EN.as_bytes()].concat();
+        let bytes = [
+            EN.as_bytes(),
+            b"\xc3\x28\xa0\xa1\xe2\x28\xa1\xf0\x28\x8c\x28",
+            EN.as_bytes(),
+        ]
+        .concat();
         let (text, encoding, replaced) = plain(&bytes);
         assert_eq!((encoding.as_str(), replaced > 0), ("utf-8", true));
         assert_eq!(text.matches(EN).count(), 2);
@@ -350,7 +448,10 @@ mod tests {
     fn declarations_count_where_utf8_does_not_decide() {
         let page = format!("<meta charset=\"windows-1256\"><p>{AR}</p>");
         let lie = read(page.as_bytes(), None, Content::Html);
-        assert_eq!((lie.encoding.as_deref(), lie.odd[0].code.0), (Some("utf-8"), "W101-charset-overruled"));
+        assert_eq!(
+            (lie.encoding.as_deref(), lie.odd[0].code.0),
+            (Some("utf-8"), "W101-charset-overruled")
+        );
         let (bytes, _, _) = WINDOWS_1256.encode(&page);
         assert_eq!(read(&bytes, None, Content::Html).text, page);
         let (bytes, _, _) = encoding_rs::ISO_8859_2.encode("Łódź");
@@ -362,13 +463,25 @@ mod tests {
         let nul = read(b"one\0\0two", None, Content::Plain);
         assert_eq!((nul.text.as_str(), nul.replaced), ("one\u{fffd}\u{fffd}two", 2));
         let twice: String = AR.bytes().map(char::from).collect();
-        assert!(read(twice.as_bytes(), None, Content::Plain).odd.iter().any(|o| o.code == codes::MOJIBAKE));
-        assert!(read("Das Café, à côté, naïve Übung".as_bytes(), None, Content::Plain).odd.is_empty());
+        assert!(
+            read(twice.as_bytes(), None, Content::Plain)
+                .odd
+                .iter()
+                .any(|o| o.code == codes::MOJIBAKE)
+        );
+        assert!(
+            read("Das Café, à côté, naïve Übung".as_bytes(), None, Content::Plain)
+                .odd
+                .is_empty()
+        );
     }
 
     #[test]
     fn binary_formats_are_no_text() {
-        assert_eq!(super::bytes(b"%PDF-1.7 ...".to_vec(), None, Content::Plain).unwrap_err(), "a PDF file");
+        assert_eq!(
+            super::bytes(b"%PDF-1.7 ...".to_vec(), None, Content::Plain).unwrap_err(),
+            "a PDF file"
+        );
     }
 
     proptest::proptest! {

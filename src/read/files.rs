@@ -50,27 +50,47 @@ pub const SOURCES_CSV: &str = "sources.csv";
 /// See [`super::corpus`].
 pub fn listing(settings: &Settings) -> Result<Listing> {
     let exclude = globs(&settings.read.exclude, settings)?;
-    let mut walk = Walk { exclude, hidden: settings.read.hidden, ignored: 0, found: BTreeMap::new(), listing: Listing::default() };
+    let mut walk = Walk {
+        exclude,
+        hidden: settings.read.hidden,
+        ignored: 0,
+        found: BTreeMap::new(),
+        listing: Listing::default(),
+    };
     for entry in &settings.corpus {
         walk.entry(entry, settings)?;
     }
     if walk.ignored > 0 {
-        let message = format!("{} files of unknown kinds were left alone (known: {})", walk.ignored, extensions());
+        let message = format!(
+            "{} files of unknown kinds were left alone (known: {})",
+            walk.ignored,
+            extensions()
+        );
         walk.odd("", codes::IGNORED, &message);
     }
     let mut listing = walk.listing;
     listing.files = walk.found.into_values().map(|(source, _)| source).collect();
-    listing.diagnostics.sort_by(|a, b| (&a.source_path, &a.code).cmp(&(&b.source_path, &b.code)));
+    listing
+        .diagnostics
+        .sort_by(|a, b| (&a.source_path, &a.code).cmp(&(&b.source_path, &b.code)));
     if listing.files.is_empty() {
         let place = place(settings, settings.corpus.first().map_or("", String::as_str));
-        return Err(Error::new(format!("there is nothing to read in the corpus{place}; known kinds of files: {}", extensions())));
+        return Err(Error::new(format!(
+            "there is nothing to read in the corpus{place}; known kinds of files: {}",
+            extensions()
+        )));
     }
     Ok(listing)
 }
 
 /// `.txt .md ...`
 fn extensions() -> String {
-    FORMATS.iter().flat_map(|f| f.extensions).map(|e| format!(".{e}")).collect::<Vec<_>>().join(" ")
+    FORMATS
+        .iter()
+        .flat_map(|f| f.extensions)
+        .map(|e| format!(".{e}"))
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// ` (named in pipelines/news.toml, line 3)`
@@ -86,20 +106,35 @@ fn place(settings: &Settings, entry: &str) -> String {
 fn globs(patterns: &[String], settings: &Settings) -> Result<GlobSet> {
     let mut set = GlobSetBuilder::new();
     for pattern in patterns {
-        let rooted = if pattern.contains('/') { pattern.trim_start_matches("./").to_string() } else { format!("**/{pattern}") };
+        let rooted = if pattern.contains('/') {
+            pattern.trim_start_matches("./").to_string()
+        } else {
+            format!("**/{pattern}")
+        };
         // `drafts/` means all that is in it.
-        let rooted = if rooted.ends_with('/') { format!("{rooted}**") } else { rooted };
+        let rooted = if rooted.ends_with('/') {
+            format!("{rooted}**")
+        } else {
+            rooted
+        };
         set.add(glob(&rooted).map_err(|why| bad_glob(pattern, &why, settings))?);
     }
-    set.build().map_err(|e| bad_glob("[read] exclude", &e.to_string(), settings))
+    set.build()
+        .map_err(|e| bad_glob("[read] exclude", &e.to_string(), settings))
 }
 
 fn glob(pattern: &str) -> std::result::Result<Glob, String> {
-    GlobBuilder::new(pattern).literal_separator(true).build().map_err(|e| e.kind().to_string())
+    GlobBuilder::new(pattern)
+        .literal_separator(true)
+        .build()
+        .map_err(|e| e.kind().to_string())
 }
 
 fn bad_glob(pattern: &str, why: &str, settings: &Settings) -> Error {
-    Error::new(format!("cannot understand the glob {pattern}{}: {why}", place(settings, pattern)))
+    Error::new(format!(
+        "cannot understand the glob {pattern}{}: {why}",
+        place(settings, pattern)
+    ))
 }
 
 struct Walk {
@@ -144,14 +179,23 @@ impl Walk {
                 let source = source(name, path, meta.len(), true);
                 self.add(source.into_iter().collect(), entry, settings)
             }
-            Ok(_) => Err(Error::new(format!("cannot read {entry}: it is neither a file nor a folder{}", place(settings, entry)))),
+            Ok(_) => Err(Error::new(format!(
+                "cannot read {entry}: it is neither a file nor a folder{}",
+                place(settings, entry)
+            ))),
             Err(_) if entry.contains(['*', '?', '[', '{']) => {
                 let (fixed, pattern) = split_glob(entry);
                 let matcher = glob(&pattern).map_err(|why| bad_glob(entry, &why, settings))?;
-                let only = GlobSetBuilder::new().add(matcher).build().map_err(|e| bad_glob(entry, &e.to_string(), settings))?;
+                let only = GlobSetBuilder::new()
+                    .add(matcher)
+                    .build()
+                    .map_err(|e| bad_glob(entry, &e.to_string(), settings))?;
                 let root = settings.path(&fixed);
                 if !root.is_dir() {
-                    return Err(Error::new(format!("cannot list {fixed}: no such folder{}", place(settings, entry))));
+                    return Err(Error::new(format!(
+                        "cannot list {fixed}: no such folder{}",
+                        place(settings, entry)
+                    )));
                 }
                 self.root(&root);
                 let before = self.found.len();
@@ -162,8 +206,15 @@ impl Walk {
                 Ok(())
             }
             Err(e) => {
-                let why = if e.kind() == std::io::ErrorKind::NotFound { "no such folder".into() } else { io_words(&e) };
-                Err(Error::new(format!("cannot list {entry}: {why}{}", place(settings, entry))))
+                let why = if e.kind() == std::io::ErrorKind::NotFound {
+                    "no such folder".into()
+                } else {
+                    io_words(&e)
+                };
+                Err(Error::new(format!(
+                    "cannot list {entry}: {why}{}",
+                    place(settings, entry)
+                )))
             }
         }
     }
@@ -173,13 +224,20 @@ impl Walk {
         let canonical = root.canonicalize().unwrap_or_else(|_| root.to_path_buf());
         let hidden = self.hidden;
         let mut files = vec![];
-        let walk = walkdir::WalkDir::new(root).follow_links(false).sort_by_file_name().into_iter();
-        for item in walk.filter_entry(|e| e.depth() == 0 || hidden || !e.file_name().as_encoded_bytes().starts_with(b".")) {
+        let walk = walkdir::WalkDir::new(root)
+            .follow_links(false)
+            .sort_by_file_name()
+            .into_iter();
+        for item in
+            walk.filter_entry(|e| e.depth() == 0 || hidden || !e.file_name().as_encoded_bytes().starts_with(b"."))
+        {
             let item = match item {
                 Ok(item) => item,
                 Err(e) => {
                     let path = e.path().map(|p| below(root, p)).unwrap_or_default();
-                    let why = e.io_error().map_or_else(|| "it is in a circle of links".to_string(), io_words);
+                    let why = e
+                        .io_error()
+                        .map_or_else(|| "it is in a circle of links".to_string(), io_words);
                     self.odd(&path, codes::UNREADABLE, &format!("cannot read {path}: {why}"));
                     continue;
                 }
@@ -222,19 +280,31 @@ impl Walk {
         let target = match link.canonicalize() {
             Ok(target) => target,
             Err(e) => {
-                let why = if e.kind() == std::io::ErrorKind::NotFound { "leads nowhere" } else { "leads in a circle" };
+                let why = if e.kind() == std::io::ErrorKind::NotFound {
+                    "leads nowhere"
+                } else {
+                    "leads in a circle"
+                };
                 self.odd(path, codes::LINK, &format!("the link {path} {why}"));
                 return None;
             }
         };
         if !target.starts_with(root) {
-            self.odd(path, codes::NOT_REGULAR, &format!("the link {path} leads out of the corpus folder and is not followed"));
+            self.odd(
+                path,
+                codes::NOT_REGULAR,
+                &format!("the link {path} leads out of the corpus folder and is not followed"),
+            );
             return None;
         }
         match std::fs::metadata(&target) {
             Ok(meta) if !meta.is_dir() => Some(meta),
             _ => {
-                self.odd(path, codes::NOT_REGULAR, &format!("the link {path} leads to a folder and is not followed"));
+                self.odd(
+                    path,
+                    codes::NOT_REGULAR,
+                    &format!("the link {path} leads to a folder and is not followed"),
+                );
                 None
             }
         }
@@ -271,7 +341,13 @@ fn source(path: String, file: PathBuf, bytes: u64, any: bool) -> Option<Source> 
     let (compression, _) = Compression::of(&lower);
     let text = || FORMATS.iter().position(|f| f.name == txt::FORMAT.name);
     let format = format_of(&path).or_else(|| if any { text() } else { None })?;
-    Some(Source { path, file, bytes, compression, format })
+    Some(Source {
+        path,
+        file,
+        bytes,
+        compression,
+        format,
+    })
 }
 
 /// The format that a file name claims.
@@ -347,7 +423,10 @@ mod tests {
     #[test]
     fn names_that_are_not_utf8_are_escaped() {
         use std::os::unix::ffi::OsStrExt;
-        assert_eq!(lossless(std::ffi::OsStr::from_bytes(b"50% bad\xff.txt")), "50%25 bad%FF.txt");
+        assert_eq!(
+            lossless(std::ffi::OsStr::from_bytes(b"50% bad\xff.txt")),
+            "50%25 bad%FF.txt"
+        );
         assert_eq!(lossless(std::ffi::OsStr::new("50%.txt")), "50%.txt");
     }
 }

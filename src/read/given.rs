@@ -11,7 +11,17 @@ use crate::error::{Error, Result, io_words};
 use crate::types::{Diagnostic, Given};
 
 /// isnad's own names of the fields of a record.
-pub const NAMES: &[&str] = &["text", "html", "id", "url", "title", "authors", "publisher", "published", "language"];
+pub const NAMES: &[&str] = &[
+    "text",
+    "html",
+    "id",
+    "url",
+    "title",
+    "authors",
+    "publisher",
+    "published",
+    "language",
+];
 
 /// The names of the fields in the records of this corpus.
 #[derive(Debug)]
@@ -32,7 +42,10 @@ impl Fields {
                 NAMES.join(", ")
             )));
         }
-        let theirs = NAMES.iter().map(|n| mapped.get(*n).cloned().unwrap_or_else(|| n.to_string())).collect();
+        let theirs = NAMES
+            .iter()
+            .map(|n| mapped.get(*n).cloned().unwrap_or_else(|| n.to_string()))
+            .collect();
         Ok(Fields { theirs })
     }
 
@@ -131,7 +144,11 @@ pub fn or(first: Given, second: Given) -> Given {
     Given {
         url: first.url.or(second.url),
         title: first.title.or(second.title),
-        authors: if first.authors.is_empty() { second.authors } else { first.authors },
+        authors: if first.authors.is_empty() {
+            second.authors
+        } else {
+            first.authors
+        },
         publisher: first.publisher.or(second.publisher),
         published: first.published.or(second.published),
         language: first.language.or(second.language),
@@ -190,7 +207,9 @@ impl Sources {
     /// Adds the rows of one table. On error: the line, if it is one line's fault, and why.
     fn table(&mut self, bytes: &[u8]) -> std::result::Result<(), (Option<u64>, String)> {
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-        let mut reader = ::csv::ReaderBuilder::new().trim(::csv::Trim::Headers).from_reader(bytes);
+        let mut reader = ::csv::ReaderBuilder::new()
+            .trim(::csv::Trim::Headers)
+            .from_reader(bytes);
         let line = |e: ::csv::Error| (e.position().map(::csv::Position::line), csv_words(&e));
         let heads: Vec<String> = reader.headers().map_err(line)?.iter().map(str::to_lowercase).collect();
         if !heads.iter().any(|h| h == "path") {
@@ -199,8 +218,18 @@ impl Sources {
         for row in reader.records() {
             let row = row.map_err(line)?;
             let at = row.position().map(::csv::Position::line);
-            let cell = |name: &str| heads.iter().position(|h| h == name).and_then(|i| row.get(i)).and_then(filled);
-            let path = heads.iter().position(|h| h == "path").and_then(|i| row.get(i)).unwrap_or_default();
+            let cell = |name: &str| {
+                heads
+                    .iter()
+                    .position(|h| h == name)
+                    .and_then(|i| row.get(i))
+                    .and_then(filled)
+            };
+            let path = heads
+                .iter()
+                .position(|h| h == "path")
+                .and_then(|i| row.get(i))
+                .unwrap_or_default();
             if path.is_empty() {
                 return Err((at, "the path is empty".into()));
             }
@@ -256,7 +285,10 @@ mod tests {
     fn broken_sources_say_where() {
         let why = |table: &str| Sources::default().table(table.as_bytes()).unwrap_err();
         assert_eq!(why("file\na\n"), (Some(1), "it has no column named path".into()));
-        assert_eq!(why("path,url\na,b,c\n"), (Some(2), "it has 3 cells where the header has 2".into()));
+        assert_eq!(
+            why("path,url\na,b,c\n"),
+            (Some(2), "it has 3 cells where the header has 2".into())
+        );
         assert_eq!(why("path\na\na\n"), (Some(3), "the path a stands there twice".into()));
     }
 }

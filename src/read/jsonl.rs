@@ -17,7 +17,11 @@ use super::{Format, Input, Records};
 use crate::types::{Body, Content, Record};
 
 /// `.jsonl`, `.ndjson`
-pub(super) const FORMAT: Format = Format { name: "jsonl", extensions: &["jsonl", "ndjson"], records };
+pub(super) const FORMAT: Format = Format {
+    name: "jsonl",
+    extensions: &["jsonl", "ndjson"],
+    records,
+};
 
 fn records(input: Input<'_>) -> Records<'_> {
     Box::new(JsonLines {
@@ -75,9 +79,21 @@ fn row<'a>(line: &'a [u8], number: u64, fields: &Fields) -> Row<'a> {
     match object(line, fields) {
         Ok(mut object) => {
             let body = body(&mut object);
-            Row { number, id: object.id(), given: object.given(), raw: line, body }
+            Row {
+                number,
+                id: object.id(),
+                given: object.given(),
+                raw: line,
+                body,
+            }
         }
-        Err(fault) => Row { number, id: None, given: Default::default(), raw: line, body: Err(fault) },
+        Err(fault) => Row {
+            number,
+            id: None,
+            given: Default::default(),
+            raw: line,
+            body: Err(fault),
+        },
     }
 }
 
@@ -85,7 +101,13 @@ fn row<'a>(line: &'a [u8], number: u64, fields: &Fields) -> Row<'a> {
 fn body(object: &mut given::Row) -> Result<Body, Fault> {
     for (name, format) in [("text", Content::Plain), ("html", Content::Html)] {
         match object.take(name) {
-            Some(Value::String(text)) => return Ok(Body::Text { text, format, encoding: Some("utf-8") }),
+            Some(Value::String(text)) => {
+                return Ok(Body::Text {
+                    text,
+                    format,
+                    encoding: Some("utf-8"),
+                });
+            }
             Some(_) => return Err(Fault::new(codes::BAD_RECORD, format!("its {name} is not a string"))),
             None => {}
         }
@@ -97,11 +119,16 @@ fn object(line: &[u8], fields: &Fields) -> Result<given::Row, Fault> {
     let bad = |why: String| Fault::new(codes::BAD_RECORD, why);
     let text = std::str::from_utf8(line).map_err(|_| bad("it is not UTF-8".into()))?;
     let mut parser = serde_json::Deserializer::from_str(text);
-    let row = Wanted { fields }.deserialize(&mut parser).and_then(|row| parser.end().map(|()| row));
+    let row = Wanted { fields }
+        .deserialize(&mut parser)
+        .and_then(|row| parser.end().map(|()| row));
     row.map_err(|e| {
         // serde_json counts lines within the text it was given; the line of the file is said elsewhere.
         let words = e.to_string();
-        bad(format!("not a JSON object as it should be: {}", words.split(" at line ").next().unwrap_or_default()))
+        bad(format!(
+            "not a JSON object as it should be: {}",
+            words.split(" at line ").next().unwrap_or_default()
+        ))
     })
 }
 

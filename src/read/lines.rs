@@ -30,7 +30,9 @@ pub fn next(reader: &mut impl BufRead, buffer: &mut Vec<u8>, limit: u64) -> io::
         any = true;
         let end = memchr::memchr(b'\n', chunk);
         let piece = &chunk[..end.unwrap_or(chunk.len())];
-        let room = usize::try_from(limit).unwrap_or(usize::MAX).saturating_sub(buffer.len());
+        let room = usize::try_from(limit)
+            .unwrap_or(usize::MAX)
+            .saturating_sub(buffer.len());
         buffer.extend_from_slice(&piece[..piece.len().min(room)]);
         cut |= piece.len() > room;
         let used = piece.len() + usize::from(end.is_some());
@@ -64,7 +66,12 @@ mod tests {
                 line => all.push((line, String::from_utf8(buffer.clone()).unwrap())),
             }
         }
-        let want = [(Line::Whole, "one"), (Line::Whole, ""), (Line::TooLong, "longer"), (Line::Whole, "end")];
+        let want = [
+            (Line::Whole, "one"),
+            (Line::Whole, ""),
+            (Line::TooLong, "longer"),
+            (Line::Whole, "end"),
+        ];
         assert_eq!(all, want.map(|(l, t)| (l, t.to_string())));
     }
 }

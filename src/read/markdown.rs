@@ -9,8 +9,11 @@ use super::{Format, whole_file};
 use crate::types::{Content, Given, Span};
 
 /// `.md`, `.markdown`
-pub(super) const FORMAT: Format =
-    Format { name: "markdown", extensions: &["md", "markdown"], records: |input| whole_file(input, Content::Markdown) };
+pub(super) const FORMAT: Format = Format {
+    name: "markdown",
+    extensions: &["md", "markdown"],
+    records: |input| whole_file(input, Content::Markdown),
+};
 
 /// Most lines of a front matter: longer is a text between two rules, not a front matter.
 const MAX_LINES: usize = 200;
@@ -59,16 +62,26 @@ pub fn front_matter(text: &str, given: &mut Given) -> Option<Span> {
 /// What the entries say, under the names that site generators use.
 fn fields(entries: &[(&str, Vec<String>)]) -> Given {
     let all = |names: &[&str]| {
-        let found = names.iter().find_map(|n| entries.iter().find(|(k, v)| k.eq_ignore_ascii_case(n) && !v.is_empty()));
+        let found = names
+            .iter()
+            .find_map(|n| entries.iter().find(|(k, v)| k.eq_ignore_ascii_case(n) && !v.is_empty()));
         found.map(|(_, v)| v.clone()).unwrap_or_default()
     };
     let one = |names: &[&str]| all(names).into_iter().next();
     Given {
-        url: one(&["url", "canonical", "canonical_url", "permalink", "link", "source_url"]).filter(|u| u.contains("://")),
+        url: one(&["url", "canonical", "canonical_url", "permalink", "link", "source_url"])
+            .filter(|u| u.contains("://")),
         title: one(&["title", "headline"]),
         authors: all(&["authors", "author", "byline"]),
         publisher: one(&["publisher", "site", "site_name", "source"]).filter(|p| !p.contains("://")),
-        published: one(&["published", "date", "publish_date", "pubdate", "published_at", "datepublished"]),
+        published: one(&[
+            "published",
+            "date",
+            "publish_date",
+            "pubdate",
+            "published_at",
+            "datepublished",
+        ]),
         language: one(&["language", "lang", "locale"]),
     }
 }
@@ -102,8 +115,12 @@ mod tests {
 
     #[test]
     fn yaml_and_toml_front_matter() {
-        let text = "---\ntitle: \"A day: in June\"\nauthors:\n  - Ann Lee\n  - Bo Ray\ndate: 2019-12-06 # draft\n---\nText.\n";
-        let mut given = Given { publisher: Some("The Paper".into()), ..Given::default() };
+        let text =
+            "---\ntitle: \"A day: in June\"\nauthors:\n  - Ann Lee\n  - Bo Ray\ndate: 2019-12-06 # draft\n---\nText.\n";
+        let mut given = Given {
+            publisher: Some("The Paper".into()),
+            ..Given::default()
+        };
         let span = front_matter(text, &mut given).unwrap();
         assert_eq!(&text[span.end..], "\nText.\n");
         assert_eq!(given.title.as_deref(), Some("A day: in June"));

@@ -45,8 +45,15 @@ pub struct Format {
 }
 
 /// All formats. The first that claims an extension reads the file.
-pub const FORMATS: &[Format] =
-    &[txt::FORMAT, markdown::FORMAT, html::FORMAT, jsonl::FORMAT, csv::FORMAT, parquet::FORMAT, warc::FORMAT];
+pub const FORMATS: &[Format] = &[
+    txt::FORMAT,
+    markdown::FORMAT,
+    html::FORMAT,
+    jsonl::FORMAT,
+    csv::FORMAT,
+    parquet::FORMAT,
+    warc::FORMAT,
+];
 
 /// The records of one file.
 type Records<'a> = Box<dyn Iterator<Item = Record> + Send + 'a>;
@@ -114,7 +121,8 @@ impl Corpus {
         let read = Arc::new(AtomicU64::new(0));
         self.files.iter().flat_map(move |source| {
             let read = Arc::clone(&read);
-            self.open(source, &read).map(move |record| (record, read.swap(0, Ordering::Relaxed)))
+            self.open(source, &read)
+                .map(move |record| (record, read.swap(0, Ordering::Relaxed)))
         })
     }
 
@@ -150,7 +158,11 @@ fn whole_file<'a>(input: Input<'a>, format: Content) -> Records<'a> {
             source_record: None,
             source_bytes: Some(bytes.len() as u64),
             source_blake3: Some(blake3::hash(&bytes).to_hex().to_string()),
-            body: Body::Bytes { bytes, format, charset: None },
+            body: Body::Bytes {
+                bytes,
+                format,
+                charset: None,
+            },
             given: input.sources.of_file(input.path),
             diagnostics: vec![],
         },
@@ -160,7 +172,16 @@ fn whole_file<'a>(input: Input<'a>, format: Content) -> Records<'a> {
 
 /// The document of a record: decoded and, for markup, parsed. Pure; what cannot be read is a failed document.
 pub fn document(record: Record, _settings: &Settings) -> Document {
-    let Record { doc_id, source_path, source_record, body, source_bytes, source_blake3, given, mut diagnostics } = record;
+    let Record {
+        doc_id,
+        source_path,
+        source_record,
+        body,
+        source_bytes,
+        source_blake3,
+        given,
+        mut diagnostics,
+    } = record;
     let mut doc = Document {
         doc_id,
         source_path,
@@ -180,7 +201,11 @@ pub fn document(record: Record, _settings: &Settings) -> Document {
     };
     let (decoded, format) = match body {
         Body::Failed | Body::Skipped => {
-            doc.status = if matches!(body, Body::Failed) { Status::Failed } else { Status::Skipped };
+            doc.status = if matches!(body, Body::Failed) {
+                Status::Failed
+            } else {
+                Status::Skipped
+            };
             doc.diagnostics = diagnostics;
             return doc;
         }

@@ -9,12 +9,16 @@ use serde_json::Value;
 
 use super::codes::{self, Fault};
 use super::container::{Container, Row, failed_file};
-use super::given::{self, Fields, NAMES};
+use super::given::{self, Fields};
 use super::{Format, Input, Records};
 use crate::types::{Body, Content, Record};
 
 /// `.parquet`
-pub(super) const FORMAT: Format = Format { name: "parquet", extensions: &["parquet"], records };
+pub(super) const FORMAT: Format = Format {
+    name: "parquet",
+    extensions: &["parquet"],
+    records,
+};
 
 fn records(input: Input<'_>) -> Records<'_> {
     let (path, limit, fields) = (input.path, input.limit, input.fields);
@@ -71,7 +75,14 @@ impl Groups {
             );
             return Err(Fault::new(codes::BAD_CONTAINER, message));
         }
-        Ok(Groups { file, metadata, columns, next: 0, offset: 0, failed: false })
+        Ok(Groups {
+            file,
+            metadata,
+            columns,
+            next: 0,
+            offset: 0,
+            failed: false,
+        })
     }
 }
 
@@ -79,7 +90,12 @@ impl Iterator for Groups {
     type Item = Result<DataFrame, Fault>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let rows = self.metadata.row_groups.get(self.next).filter(|_| !self.failed)?.num_rows();
+        let rows = self
+            .metadata
+            .row_groups
+            .get(self.next)
+            .filter(|_| !self.failed)?
+            .num_rows();
         let read = guarded(|| {
             let mut file = self.file.try_clone()?;
             file.rewind()?;
@@ -104,10 +120,20 @@ fn guarded<T>(read: impl FnOnce() -> PolarsResult<T>) -> Result<T, Fault> {
         Ok(Err(e)) => e.to_string(),
         Err(_) => "it is damaged".to_string(),
     };
-    Err(Fault::new(codes::BAD_CONTAINER, format!("cannot read Parquet: {}", words.lines().next().unwrap_or_default())))
+    Err(Fault::new(
+        codes::BAD_CONTAINER,
+        format!("cannot read Parquet: {}", words.lines().next().unwrap_or_default()),
+    ))
 }
 
-fn record(container: &mut Container<'_>, frame: &DataFrame, i: usize, number: u64, fields: &Fields, limit: u64) -> Record {
+fn record(
+    container: &mut Container<'_>,
+    frame: &DataFrame,
+    i: usize,
+    number: u64,
+    fields: &Fields,
+    limit: u64,
+) -> Record {
     let mut row = given::Row::default();
     for column in frame.columns() {
         if let (Some(index), Ok(value)) = (fields.index(column.name()), column.get(i)) {
@@ -119,14 +145,24 @@ fn record(container: &mut Container<'_>, frame: &DataFrame, i: usize, number: u6
     for (name, format) in [("html", Content::Html), ("text", Content::Plain)] {
         if let Some(Value::String(text)) = row.take(name) {
             raw.clone_from(&text);
-            body = Ok(Body::Text { text, format, encoding: Some("utf-8") });
+            body = Ok(Body::Text {
+                text,
+                format,
+                encoding: Some("utf-8"),
+            });
         }
     }
     if raw.len() as u64 > limit {
         body = Err(codes::too_long(limit));
     }
     // A row has no bytes of its own in a columnar file: its text stands for them.
-    container.record(Row { number, id: row.id(), given: row.given(), raw: raw.as_bytes(), body })
+    container.record(Row {
+        number,
+        id: row.id(),
+        given: row.given(),
+        raw: raw.as_bytes(),
+        body,
+    })
 }
 
 /// A cell as JSON: strings and lists of strings as they are, numbers and dates as text.
@@ -141,5 +177,57 @@ fn json(value: &AnyValue<'_>) -> Value {
             AnyValue::Null => Value::Null,
             text => text.get_str().map_or(Value::Null, |s| Value::String(s.to_string())),
         },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::read::given::Sources;
+
+    fn read(bytes: Vec<u8>) -> Vec<Record> {
+        let (fields, sources) = (Fields::new(&Default::default(), "p.toml").unwrap(), Sources::default());
+        let input = Input {
+            path: "a.parquet",
+            bytes: Box::new(io::Cursor::new(bytes)),
+            limit: 1000,
+            fields: &fields,
+            sources: &sources,
+        };
+        records(input).collect()
+    }
+
+    #[test]
+    fn rows_of_all_row_groups_are_records() {
+        let mut authors = ListStringChunkedBuilder::new("authors".into(), 3, 3);
+        authors.append_values_iter(["Ann Lee", "Bo Ray"].into_iter());
+        authors.append_null();
+        authors.append_null();
+        let columns = vec![
+            Column::new("id".into(), vec![Some(7i64), None, Some(7)]),
+            Column::new("text".into(), vec![Some("one"), Some("two"), None]),
+            Column::new("other".into(), vec![1.5f64, 2.5, 3.5]),
+            authors.finish().into_series().into(),
+        ];
+        let mut frame = DataFrame::new(3, columns).unwrap();
+        let mut bytes = vec![];
+        ParquetWriter::new(&mut bytes)
+            .with_row_group_size(Some(2))
+            .finish(&mut frame)
+            .unwrap();
+        let records = read(bytes);
+        let ids: Vec<&str> = records.iter().map(|r| r.doc_id.as_str()).collect();
+        assert_eq!(ids, ["a.parquet#7", "a.parquet#line:2", "a.parquet#line:3"]);
+        assert_eq!(records[0].given.authors, ["Ann Lee", "Bo Ray"]);
+        assert!(matches!(&records[1].body, Body::Text { text, .. } if text == "two"));
+        assert!(matches!(records[2].body, Body::Failed));
+    }
+
+    #[test]
+    fn damaged_files_fail_and_do_not_panic() {
+        for bytes in [&b""[..], b"PAR1", b"PAR1 no footer PAR1", b"PAR1\xff\xff\xff\x7fPAR1"] {
+            let records = read(bytes.to_vec());
+            assert!(matches!(records[..], [Record { body: Body::Failed, .. }]));
+        }
     }
 }

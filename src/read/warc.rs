@@ -14,7 +14,11 @@ use super::{Format, Input, Records};
 use crate::types::{Body, Content, Given, Record};
 
 /// `.warc`
-pub(super) const FORMAT: Format = Format { name: "warc", extensions: &["warc"], records };
+pub(super) const FORMAT: Format = Format {
+    name: "warc",
+    extensions: &["warc"],
+    records,
+};
 
 /// Longest header line, and most lines of one header: honest ones are far below; a hostile one shall not fill memory.
 const MAX_HEADER_LINE: u64 = 64 * 1024;
@@ -71,7 +75,8 @@ impl Header {
     fn push(&mut self, line: &[u8]) {
         let line = String::from_utf8_lossy(line);
         if let Some((name, value)) = line.split_once(':') {
-            self.0.push((name.trim().to_ascii_lowercase(), value.trim().to_string()));
+            self.0
+                .push((name.trim().to_ascii_lowercase(), value.trim().to_string()));
         }
     }
 }
@@ -124,7 +129,10 @@ impl Warc<'_> {
         }
         // Grows with the bytes that are there, not with the length that is declared.
         let mut raw = Vec::new();
-        self.reader.by_ref().take(length.min(self.limit.saturating_add(1))).read_to_end(&mut raw)?;
+        self.reader
+            .by_ref()
+            .take(length.min(self.limit.saturating_add(1)))
+            .read_to_end(&mut raw)?;
         let body = if raw.len() as u64 > self.limit {
             self.skip(length - raw.len() as u64)?;
             Err(codes::too_long(self.limit))
@@ -141,17 +149,32 @@ impl Warc<'_> {
             Ok(None) => return Ok(None),
             Err(fault) => Err(fault),
         };
-        let id = header.get("warc-record-id").map(|id| id.trim_matches(['<', '>']).to_string());
-        let url = header.get("warc-target-uri").map(|u| u.trim_matches(['<', '>']).to_string());
-        let given = Given { url, ..Given::default() };
+        let id = header
+            .get("warc-record-id")
+            .map(|id| id.trim_matches(['<', '>']).to_string());
+        let url = header
+            .get("warc-target-uri")
+            .map(|u| u.trim_matches(['<', '>']).to_string());
+        let given = Given {
+            url,
+            ..Given::default()
+        };
         let undelivered = match &body {
             Ok(Body::Skipped) => true,
             Ok(_) => false,
             Err(_) => false,
         };
-        let mut record = self.container.record(Row { number: self.number, id, given, raw: &raw, body });
+        let mut record = self.container.record(Row {
+            number: self.number,
+            id,
+            given,
+            raw: &raw,
+            body,
+        });
         if undelivered {
-            record.diagnostics.push(about(&record, codes::STATUS, "the server did not deliver this page"));
+            record
+                .diagnostics
+                .push(about(&record, codes::STATUS, "the server did not deliver this page"));
         }
         Ok(Some(record))
     }
@@ -200,7 +223,10 @@ fn response(raw: &[u8], limit: u64) -> Result<Option<Body>, Fault> {
         return Err(Fault::new(codes::BAD_RECORD, "it is a response without an HTTP header"));
     }
     let mut body = rest.to_vec();
-    if header.get("transfer-encoding").is_some_and(|t| t.to_ascii_lowercase().contains("chunked")) {
+    if header
+        .get("transfer-encoding")
+        .is_some_and(|t| t.to_ascii_lowercase().contains("chunked"))
+    {
         // Crawlers often undo the chunks and keep the header.
         if let Some(whole) = unchunked(rest) {
             body = whole;
@@ -210,11 +236,20 @@ fn response(raw: &[u8], limit: u64) -> Result<Option<Body>, Fault> {
     if !wanted {
         return Ok(None);
     }
-    if !status.split_whitespace().nth(1).is_some_and(|code| code.starts_with('2')) {
+    if !status
+        .split_whitespace()
+        .nth(1)
+        .is_some_and(|code| code.starts_with('2'))
+    {
         return Ok(Some(Body::Skipped));
     }
     let codings = header.get("content-encoding").unwrap_or_default().to_ascii_lowercase();
-    for coding in codings.split(',').map(str::trim).rev().filter(|c| !c.is_empty() && *c != "identity") {
+    for coding in codings
+        .split(',')
+        .map(str::trim)
+        .rev()
+        .filter(|c| !c.is_empty() && *c != "identity")
+    {
         match compress::inflated(&body, coding, limit) {
             Ok(inflated) => body = inflated,
             // Crawlers often undo the compression and keep the header, too.
@@ -242,7 +277,11 @@ fn page(bytes: &[u8], content_type: Option<&str>, look_at: Option<&[u8]>) -> Res
         .filter_map(|p| p.trim().strip_prefix("charset="))
         .map(|c| c.trim_matches(['"', '\'', ' ']).to_string())
         .next();
-    Ok(Some(Body::Bytes { bytes: bytes.to_vec(), format, charset }))
+    Ok(Some(Body::Bytes {
+        bytes: bytes.to_vec(),
+        format,
+        charset,
+    }))
 }
 
 /// The body of a chunked message; `None` when it is not chunked after all.
@@ -261,7 +300,10 @@ fn unchunked(mut rest: &[u8]) -> Option<Vec<u8>> {
             return Some(out); // cut off by the crawler: what there is
         }
         rest = &rest[size..];
-        rest = rest.strip_prefix(b"\r\n").or_else(|| rest.strip_prefix(b"\n")).unwrap_or(rest);
+        rest = rest
+            .strip_prefix(b"\r\n")
+            .or_else(|| rest.strip_prefix(b"\n"))
+            .unwrap_or(rest);
     }
 }
 
@@ -271,7 +313,10 @@ mod tests {
 
     #[test]
     fn chunks_are_joined() {
-        assert_eq!(unchunked(b"4\r\nWiki\r\n5;x=y\r\npedia\r\n0\r\n\r\n"), Some(b"Wikipedia".to_vec()));
+        assert_eq!(
+            unchunked(b"4\r\nWiki\r\n5;x=y\r\npedia\r\n0\r\n\r\n"),
+            Some(b"Wikipedia".to_vec())
+        );
         assert_eq!(unchunked(b"ffffffffffffffff\r\nWiki"), Some(b"Wiki".to_vec()));
         assert_eq!(unchunked(b"<p>not chunked</p>\n"), None);
     }

@@ -4,12 +4,12 @@
 
 use std::path::Path;
 
-use crate::error::Result;
-use crate::write::spill::Sorter;
 use super::corpus::{Corpus, Together};
 use super::row::{Cell, Sink};
 use super::schema::{Column, Source, Table, Type, column, maybe};
 use super::view::View;
+use crate::error::Result;
+use crate::write::spill::Sorter;
 
 /// The table.
 pub const TABLE: Table = Table {

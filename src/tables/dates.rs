@@ -1,9 +1,9 @@
 //! The table of time expressions.
 
-use crate::types::{Anchor, Calendar, DateRole, Modifier, Precision, Quant, TimexType};
 use super::row::{Cell, Sink, id};
 use super::schema::{CHAR_END, CHAR_START, Column, SRC_END, SRC_START, Source, Table, Type, column, maybe};
 use super::view::View;
+use crate::types::{Anchor, Calendar, DateRole, Modifier, Precision, Quant, TimexType};
 
 /// The table.
 pub const TABLE: Table = Table {

@@ -8,13 +8,13 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use crate::error::Result;
-use crate::types::{Diagnostic, Level};
-use crate::write::spill::{Sorter, record};
 use super::corpus::Corpus;
 use super::row::{Cell, Sink};
 use super::schema::{Column, Source, Table, Type, column, maybe};
 use super::view::View;
+use crate::error::Result;
+use crate::types::{Diagnostic, Level};
+use crate::write::spill::{Sorter, record};
 
 /// The table.
 pub const TABLE: Table = Table {

@@ -1,9 +1,9 @@
 //! The table of documents: one row for every record, whatever became of it.
 
-use crate::types::{PublishedSource, Status};
 use super::row::{Cell, Sink};
 use super::schema::{Column, Source, Table, Type, column, maybe};
 use super::view::View;
+use crate::types::{PublishedSource, Status};
 
 /// The table.
 pub const TABLE: Table = Table {

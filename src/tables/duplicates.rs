@@ -1,11 +1,11 @@
 //! The table of copies and contained documents.
 
-use crate::error::Result;
-use crate::types::Copy;
-use crate::types::Relation;
 use super::corpus::Corpus;
 use super::row::{Cell, Sink};
 use super::schema::{Column, Source, Table, Type, column, maybe};
+use crate::error::Result;
+use crate::types::Copy;
+use crate::types::Relation;
 
 /// The table.
 pub const TABLE: Table = Table {

@@ -4,13 +4,13 @@
 
 use jiff::civil::Date as Day;
 
-use crate::error::Result;
-use crate::types::Script;
-use crate::types::{EntityOrigin, EntityType};
 use super::corpus::Corpus;
 use super::row::{Cell, Sink};
 use super::schema::{Column, Source, Table, Type, column, maybe};
 use super::view::View;
+use crate::error::Result;
+use crate::types::Script;
+use crate::types::{EntityOrigin, EntityType};
 
 /// The table.
 pub const TABLE: Table = Table {

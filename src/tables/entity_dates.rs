@@ -8,13 +8,13 @@ use std::path::Path;
 use jiff::civil::Date as Day;
 use serde::{Deserialize, Serialize};
 
-use crate::error::Result;
-use crate::types::{DateRole, Precision, TimexType};
-use crate::write::spill::{Sorter, record};
 use super::corpus::{Corpus, Together};
 use super::row::{Cell, Sink, id, known_day};
 use super::schema::{Column, Source, Table, Type, column, maybe};
 use super::view::View;
+use crate::error::Result;
+use crate::types::{DateRole, Precision, TimexType};
+use crate::write::spill::{Sorter, record};
 
 /// The table.
 pub const TABLE: Table = Table {

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use crate::error::Result;
 use super::corpus::Corpus;
 use super::row::{Cell, Sink};
 use super::schema::{Column, Source, Table, Type, column};
+use crate::error::Result;
 
 /// The table.
 pub const TABLE: Table = Table {

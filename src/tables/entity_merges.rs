@@ -1,11 +1,11 @@
 //! The table of decisions: why two names were, or narrowly were not, held for one entity.
 
-use crate::error::Result;
-use crate::types::Merge;
-use crate::types::{EntityType, Judgement, MergeReason};
 use super::corpus::Corpus;
 use super::row::{Cell, Sink, id};
 use super::schema::{Column, Source, Table, Type, column, maybe};
+use crate::error::Result;
+use crate::types::Merge;
+use crate::types::{EntityType, Judgement, MergeReason};
 
 /// The table.
 pub const TABLE: Table = Table {

@@ -7,12 +7,12 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::error::Result;
-use crate::names::{self, similarity};
-use crate::types::{Entity, NameKind, NameOrigin, Script};
 use super::corpus::Corpus;
 use super::row::{Cell, Sink, id};
 use super::schema::{Column, Source, Table, Type, column, maybe};
+use crate::error::Result;
+use crate::names::{self, similarity};
+use crate::types::{Entity, NameKind, NameOrigin, Script};
 
 /// The table.
 pub const TABLE: Table = Table {

@@ -1,9 +1,9 @@
 //! The table of mentions.
 
-use crate::types::{EntityType, Finder, Link, Script};
 use super::row::{Cell, Sink, id};
 use super::schema::{CHAR_END, CHAR_START, Column, SRC_END, SRC_START, Source, Table, Type, column, maybe};
 use super::view::View;
+use crate::types::{EntityType, Finder, Link, Script};
 
 /// The table.
 pub const TABLE: Table = Table {
@@ -50,6 +50,7 @@ const COLUMNS: &[Column] = &[
 
 fn rows(view: &View, out: &mut dyn Sink) {
     for (m, place) in view.article.mentions.iter().zip(&view.mentions) {
+        let entity = view.entity(m).map(|(_, id)| id);
         out.row(&[
             id(view.doc_id(), 'm', place.src_start),
             Cell::Text(view.doc_id()),
@@ -60,10 +61,10 @@ fn rows(view: &View, out: &mut dyn Sink) {
             place.src_start.into(),
             place.src_end.into(),
             Cell::Text(m.kind.label()),
-            view.entity(m).map(|(_, id)| id).into(),
-            Cell::Text(m.link.label()),
+            entity.into(),
+            Cell::Text(if entity.is_some() { m.link } else { Link::None }.label()),
             m.score.into(),
-            m.link_score.into(),
+            m.link_score.filter(|_| entity.is_some()).into(),
             Cell::Text(m.finder.label()),
             Cell::Text(m.script.label()),
         ]);

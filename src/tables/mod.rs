@@ -26,7 +26,7 @@ mod view;
 pub mod schema;
 
 pub use corpus::Corpus;
-pub use row::{Cell, Sink};
+pub use row::{Cell, Sink, write_id};
 pub use schema::{Column, Source, Table, Type};
 pub use show::{Format, schema_text};
 pub use view::{Place, View};

@@ -1,9 +1,9 @@
 //! The table of what is not in the clean text, and why.
 
-use crate::types::Reason;
 use super::row::{Cell, Sink, id};
 use super::schema::{Column, SRC_END, SRC_START, Source, Table, Type, column, maybe};
 use super::view::View;
+use crate::types::Reason;
 
 /// The table.
 pub const TABLE: Table = Table {

@@ -1,5 +1,7 @@
 //! A row on its way out: cells that borrow what they show, and the sink that takes them.
 
+use std::fmt::Write;
+
 use jiff::civil::Date as Day;
 
 /// A value in a column. Borrowed, so that a row costs no allocation.
@@ -30,6 +32,16 @@ pub trait Sink {
 /// The id `doc_id/letter123`, as it stands in the tables.
 pub fn id(doc_id: &str, letter: char, src_start: u32) -> Cell<'_> {
     Cell::Id(doc_id, letter, src_start)
+}
+
+/// Writes an id into `buffer`, instead of what was there.
+pub fn write_id(buffer: &mut String, doc_id: &str, letter: char, src_start: u32) {
+    buffer.clear();
+    buffer.push_str(doc_id);
+    buffer.push('/');
+    buffer.push(letter);
+    // A String takes everything.
+    let _ = write!(buffer, "{src_start}");
 }
 
 /// A day that the tables can hold: years 1 to 9999, as dates are in most tools.

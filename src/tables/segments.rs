@@ -1,9 +1,9 @@
 //! The table of kept blocks.
 
-use crate::types::{Script, SegmentKind};
 use super::row::{Cell, Sink, id};
 use super::schema::{CHAR_END, CHAR_START, Column, SRC_END, SRC_START, Source, Table, Type, column, maybe};
 use super::view::View;
+use crate::types::{Script, SegmentKind};
 
 /// The table.
 pub const TABLE: Table = Table {

@@ -14,7 +14,16 @@ use crate::error::{Error, Result};
 const TOGETHER: usize = 50;
 
 /// The columns of `entity_dates` that repeat those of `dates`.
-pub const FACTS: &[&str] = &["doc_id", "sentence_id", "type", "value", "role", "start_date", "end_date", "precision"];
+pub const FACTS: &[&str] = &[
+    "doc_id",
+    "sentence_id",
+    "type",
+    "value",
+    "role",
+    "start_date",
+    "end_date",
+    "precision",
+];
 
 /// Counts over all documents.
 pub struct Aggregates {
@@ -63,12 +72,22 @@ impl Aggregates {
             let ids = frame.column("entity_id")?;
             for row in 0..frame.rows {
                 let number = numbers.len() as u32;
-                numbers.entry(ids.text(row).unwrap_or_default().to_string()).or_insert(number);
+                numbers
+                    .entry(ids.text(row).unwrap_or_default().to_string())
+                    .or_insert(number);
             }
         }
         let entities = vec![Tally::default(); numbers.len()];
         let (pairs, timeline, copies) = (HashMap::new(), Vec::new(), BTreeMap::new());
-        Ok(Aggregates { numbers, entities, pairs, timeline, copies, document: 0, sentences: 0 })
+        Ok(Aggregates {
+            numbers,
+            entities,
+            pairs,
+            timeline,
+            copies,
+            document: 0,
+            sentences: 0,
+        })
     }
 
     /// Counts the rows of a document.
@@ -76,15 +95,23 @@ impl Aggregates {
         self.document += 1;
         let together = self.together(page);
         for date in &page.dates {
-            let here = date.home.as_deref().and_then(|home| together.get(home)).map(Vec::as_slice).unwrap_or_default();
-            self.timeline.extend(here.iter().map(|(_, entity)| fact(entity, &date.id, date.facts)));
+            let here = date
+                .home
+                .as_deref()
+                .and_then(|home| together.get(home))
+                .map(Vec::as_slice)
+                .unwrap_or_default();
+            self.timeline
+                .extend(here.iter().map(|(_, entity)| fact(entity, &date.id, date.facts)));
         }
         if let Some(kept) = &page.duplicate_of {
             self.copies.insert(page.doc_id.clone(), kept.clone());
             return;
         }
         for mention in &page.mentions {
-            let Some(tally) = self.number(mention).and_then(|n| self.entities.get_mut(n as usize)) else { continue };
+            let Some(tally) = self.number(mention).and_then(|n| self.entities.get_mut(n as usize)) else {
+                continue;
+            };
             tally.add(self.document);
             if let (Some(start), Some(end)) = page.published {
                 let (first, last) = tally.published.unwrap_or((start, end));
@@ -108,7 +135,8 @@ impl Aggregates {
     fn together<'a>(&self, page: &'a Page) -> BTreeMap<&'a str, Vec<(u32, &'a str)>> {
         let mut together: BTreeMap<&str, Vec<(u32, &str)>> = BTreeMap::new();
         for mention in &page.mentions {
-            let (Some(number), Some(id), Some(home)) = (self.number(mention), mention.label.as_deref(), mention.home.as_deref())
+            let (Some(number), Some(id), Some(home)) =
+                (self.number(mention), mention.label.as_deref(), mention.home.as_deref())
             else {
                 continue;
             };
@@ -133,11 +161,20 @@ impl Aggregates {
     }
 
     fn entities(&self, parquet: &Parquet, findings: &mut Findings) -> Result<()> {
-        let names = ["entity_id", "mentions", "documents", "first_published", "last_published"];
+        let names = [
+            "entity_id",
+            "mentions",
+            "documents",
+            "first_published",
+            "last_published",
+        ];
         for_rows(parquet, names, |row, [id, mentions, documents, first, last]| {
             let id = id.text(row).unwrap_or_default();
             let counted = self.tally(id);
-            let (m, d) = (mentions.int(row).unwrap_or_default(), documents.int(row).unwrap_or_default());
+            let (m, d) = (
+                mentions.int(row).unwrap_or_default(),
+                documents.int(row).unwrap_or_default(),
+            );
             if (m, d) != (counted.rows, counted.documents) {
                 let Tally { rows, documents, .. } = counted;
                 findings.add("entities", "counts", || {
@@ -146,7 +183,9 @@ impl Aggregates {
             }
             if first.int(row).zip(last.int(row)) != counted.published {
                 findings.add("entities", "periods", || {
-                    let counted = counted.published.map_or("not known".into(), |(a, b)| format!("{} to {}", day(a), day(b)));
+                    let counted = counted
+                        .published
+                        .map_or("not known".into(), |(a, b)| format!("{} to {}", day(a), day(b)));
                     let (a, b) = (first.cell(row), last.cell(row));
                     format!("row {id} was published about from {a} to {b}, but its documents are of {counted}")
                 });
@@ -155,7 +194,11 @@ impl Aggregates {
     }
 
     fn tally(&self, id: &str) -> Tally {
-        self.numbers.get(id).and_then(|n| self.entities.get(*n as usize)).copied().unwrap_or_default()
+        self.numbers
+            .get(id)
+            .and_then(|n| self.entities.get(*n as usize))
+            .copied()
+            .unwrap_or_default()
     }
 
     fn pairs(&mut self, parquet: &Parquet, findings: &mut Findings) -> Result<()> {
@@ -164,12 +207,20 @@ impl Aggregates {
         for_rows(parquet, names, |row, [a, b, sentences, documents, npmi]| {
             let (a, b) = (a.text(row).unwrap_or_default(), b.text(row).unwrap_or_default());
             if a >= b {
-                findings.add("cooccurrences", "pairs", || format!("row {a} / {b}: entity_a is not below entity_b"));
+                findings.add("cooccurrences", "pairs", || {
+                    format!("row {a} / {b}: entity_a is not below entity_b")
+                });
             }
             let numbers = self.numbers.get(a).zip(self.numbers.get(b));
-            let Tally { rows, documents: docs, .. } =
-                numbers.and_then(|(a, b)| pairs.remove(&(*a.min(b), *a.max(b)))).unwrap_or_default();
-            let (s, d) = (sentences.int(row).unwrap_or_default(), documents.int(row).unwrap_or_default());
+            let Tally {
+                rows, documents: docs, ..
+            } = numbers
+                .and_then(|(a, b)| pairs.remove(&(*a.min(b), *a.max(b))))
+                .unwrap_or_default();
+            let (s, d) = (
+                sentences.int(row).unwrap_or_default(),
+                documents.int(row).unwrap_or_default(),
+            );
             if (s, d) != (rows, docs) {
                 findings.add("cooccurrences", "counts", || {
                     format!("row {a} / {b} counts {s} sentences in {d} documents, but there are {rows} in {docs}")
@@ -184,13 +235,18 @@ impl Aggregates {
             if !same {
                 findings.add("cooccurrences", "npmi", || {
                     let counted = counted.map_or("NULL".to_string(), |c| format!("{c:.4}"));
-                    format!("row {a} / {b}: npmi is {}, but the counts give {counted}", npmi.cell(row))
+                    format!(
+                        "row {a} / {b}: npmi is {}, but the counts give {counted}",
+                        npmi.cell(row)
+                    )
                 });
             }
         })?;
         if !pairs.is_empty() {
             let missing = pairs.len();
-            findings.add("cooccurrences", "counts", || format!("{missing} pairs of entities that share a sentence have no row"));
+            findings.add("cooccurrences", "counts", || {
+                format!("{missing} pairs of entities that share a sentence have no row")
+            });
         }
         Ok(())
     }
@@ -205,8 +261,15 @@ impl Aggregates {
             let frame = frame?;
             let (entities, dates, facts) = (frame.column("entity_id")?, frame.column("date_id")?, frame.pick(FACTS)?);
             for row in 0..frame.rows {
-                let (entity, date) = (entities.text(row).unwrap_or_default(), dates.text(row).unwrap_or_default());
-                if self.timeline.binary_search(&fact(entity, date, hash(&facts, row, &mut buffer))).is_ok() {
+                let (entity, date) = (
+                    entities.text(row).unwrap_or_default(),
+                    dates.text(row).unwrap_or_default(),
+                );
+                if self
+                    .timeline
+                    .binary_search(&fact(entity, date, hash(&facts, row, &mut buffer)))
+                    .is_ok()
+                {
                     found += 1;
                 } else {
                     findings.add("entity_dates", "counts", || {
@@ -217,7 +280,9 @@ impl Aggregates {
         }
         if found < self.timeline.len() {
             let missing = self.timeline.len() - found;
-            findings.add("entity_dates", "counts", || format!("{missing} pairs of entity and date in one sentence have no row"));
+            findings.add("entity_dates", "counts", || {
+                format!("{missing} pairs of entity and date in one sentence have no row")
+            });
         }
         Ok(())
     }
@@ -247,14 +312,18 @@ impl Aggregates {
                 "contained" if doc == other => "is contained in itself",
                 "contained" => return,
                 _ if !copy => "is a copy, but documents.duplicate_of does not say so",
-                _ if cluster != smallest.get(other.as_str()).copied() => "has a cluster_id that is not the smallest of its cluster",
+                _ if cluster != smallest.get(other.as_str()).copied() => {
+                    "has a cluster_id that is not the smallest of its cluster"
+                }
                 _ => return,
             };
             findings.add("duplicates", "copies", || format!("row {doc} / {other} {wrong}"));
         })?;
         if told < self.copies.len() {
             let missing = self.copies.len() - told;
-            findings.add("duplicates", "copies", || format!("{missing} documents that have a duplicate_of have no row here"));
+            findings.add("duplicates", "copies", || {
+                format!("{missing} documents that have a duplicate_of have no row here")
+            });
         }
         Ok(())
     }
@@ -263,17 +332,25 @@ impl Aggregates {
 /// Checks the counts of words of a document.
 pub fn words(page: &Page, findings: &mut Findings) {
     let mut check = |table: &str, id: &str, text: &Option<String>, words: i32| {
-        let Some(counted) = text.as_deref().map(|t| t.unicode_words().count()) else { return };
+        let Some(counted) = text.as_deref().map(|t| t.unicode_words().count()) else {
+            return;
+        };
         if usize::try_from(words) != Ok(counted) {
-            findings.add(table, "counts", || format!("row {id}: words is {words}, but its text has {counted}"));
+            findings.add(table, "counts", || {
+                format!("row {id}: words is {words}, but its text has {counted}")
+            });
         }
     };
     check("documents", &page.doc_id, &page.text, page.words);
-    page.segments.iter().for_each(|s| check("segments", &s.id, &s.text, s.words));
+    page.segments
+        .iter()
+        .for_each(|s| check("segments", &s.id, &s.text, s.words));
 }
 
 fn table<'a>(tables: &'a Tables, name: &str) -> Result<&'a Parquet> {
-    tables.get(name).ok_or_else(|| Error::new(format!("the table {name} is missing")))
+    tables
+        .get(name)
+        .ok_or_else(|| Error::new(format!("the table {name} is missing")))
 }
 
 /// Hash of a row of `entity_dates`.
@@ -300,7 +377,9 @@ pub fn for_rows<const N: usize>(
     for frame in parquet.frames(&names) {
         let frame: Frame = frame?;
         let columns = frame.pick(&names)?;
-        let Ok(columns) = <[&Values; N]>::try_from(columns) else { continue };
+        let Ok(columns) = <[&Values; N]>::try_from(columns) else {
+            continue;
+        };
         (0..frame.rows).for_each(|row| f(row, columns));
     }
     Ok(())

@@ -18,7 +18,9 @@ pub fn check(dir: &Path, tables: &Tables, findings: &mut Findings) -> Result<()>
     let (with, without): (Vec<&Table>, Vec<&Table>) = TABLES.iter().partition(there);
     if !with.is_empty() {
         for table in without {
-            findings.add(table.name, "files", || format!("{}.csv is missing, though other tables have one", table.name));
+            findings.add(table.name, "files", || {
+                format!("{}.csv is missing, though other tables have one", table.name)
+            });
         }
     }
     let found: Vec<Findings> = with
@@ -44,7 +46,9 @@ fn compare(table: &Table, parquet: &Parquet, file: impl BufRead, findings: &mut 
     next(table, &mut rows, findings)?;
     let header: Vec<&str> = rows.cells.iter().map(|c| c.text.as_str()).collect();
     if header != table.columns.iter().map(|c| c.name).collect::<Vec<_>>() {
-        findings.add(table.name, "csv", || format!("the CSV file has the columns {}", header.join(", ")));
+        findings.add(table.name, "csv", || {
+            format!("the CSV file has the columns {}", header.join(", "))
+        });
         return Ok(());
     }
     let mut count = 0;
@@ -58,15 +62,27 @@ fn compare(table: &Table, parquet: &Parquet, file: impl BufRead, findings: &mut 
             count += 1;
             if rows.cells.len() != table.columns.len() {
                 let (has, wants) = (rows.cells.len(), table.columns.len());
-                findings.add(table.name, "csv", || format!("row {} of the CSV file has {has} cells, not {wants}", key(&keys, row)));
+                findings.add(table.name, "csv", || {
+                    format!("row {} of the CSV file has {has} cells, not {wants}", key(&keys, row))
+                });
                 continue;
             }
             for ((cell, values), column) in rows.cells.iter().zip(frame.columns()).zip(table.columns) {
                 let want = values.cell(row);
                 if !cell.is(&want, rows.spreadsheet) {
                     findings.add(table.name, "csv", || {
-                        let (has, name) = (if cell.quoted { quoted(&cell.text) } else { cell.text.clone() }, column.name);
-                        format!("row {}: column {name} is {want}, but {has} in the CSV file", key(&keys, row))
+                        let (has, name) = (
+                            if cell.quoted {
+                                quoted(&cell.text)
+                            } else {
+                                cell.text.clone()
+                            },
+                            column.name,
+                        );
+                        format!(
+                            "row {}: column {name} is {want}, but {has} in the CSV file",
+                            key(&keys, row)
+                        )
                     });
                 }
             }
@@ -76,7 +92,9 @@ fn compare(table: &Table, parquet: &Parquet, file: impl BufRead, findings: &mut 
         count += 1;
     }
     if count != parquet.rows() {
-        findings.add(table.name, "csv", || format!("the CSV file has {count} rows, the Parquet file {}", parquet.rows()));
+        findings.add(table.name, "csv", || {
+            format!("the CSV file has {count} rows, the Parquet file {}", parquet.rows())
+        });
     }
     Ok(())
 }
@@ -85,7 +103,9 @@ fn compare(table: &Table, parquet: &Parquet, file: impl BufRead, findings: &mut 
 fn next(table: &Table, rows: &mut Rows<impl BufRead>, findings: &mut Findings) -> Result<bool> {
     let more = rows.next().map_err(|e| unreadable(table, &e))?;
     if rows.broken {
-        findings.add(table.name, "csv", || "a quoted cell of the CSV file does not end where it should".into());
+        findings.add(table.name, "csv", || {
+            "a quoted cell of the CSV file does not end where it should".into()
+        });
     }
     Ok(more)
 }
@@ -102,14 +122,21 @@ impl Field {
     fn is(&self, value: &Cell, spreadsheet: bool) -> bool {
         let text = |want: &str| {
             let armed = spreadsheet && want.starts_with(['=', '+', '-', '@', '\t', '\r']);
-            let text = if armed { self.text.strip_prefix('\'') } else { Some(self.text.as_str()) };
+            let text = if armed {
+                self.text.strip_prefix('\'')
+            } else {
+                Some(self.text.as_str())
+            };
             text == Some(want) && (self.quoted || !self.text.is_empty())
         };
         match value {
             Cell::Null => self.text.is_empty() && !self.quoted,
             Cell::Text(want) => text(want),
             Cell::List(want) => serde_json::from_str::<Vec<Option<String>>>(&self.text).is_ok_and(|has| has == *want),
-            Cell::Float(want) => self.text.parse::<f32>().is_ok_and(|has| has.to_bits() == want.to_bits()),
+            Cell::Float(want) => self
+                .text
+                .parse::<f32>()
+                .is_ok_and(|has| has.to_bits() == want.to_bits()),
             Cell::Int(_) | Cell::Day(_) => self.text == value.to_string(),
         }
     }
@@ -133,7 +160,13 @@ impl<R: BufRead> Rows<R> {
         if spreadsheet {
             file.by_ref().take(BOM.len() as u64).read_to_end(&mut Vec::new())?;
         }
-        Ok(Rows { file, line: Vec::new(), cells: Vec::new(), spreadsheet, broken: false })
+        Ok(Rows {
+            file,
+            line: Vec::new(),
+            cells: Vec::new(),
+            spreadsheet,
+            broken: false,
+        })
     }
 
     /// Reads the next row into `cells`; false at the end of the file.
@@ -175,22 +208,65 @@ fn field(line: &[u8]) -> (Field, Option<&[u8]>, bool) {
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     let Some(mut rest) = line.strip_prefix(b"\"") else {
         let end = memchr::memchr(b',', line);
-        let (cell, after) = end.map_or((line, None), |at| (line.get(..at).unwrap_or_default(), line.get(at + 1..)));
-        return (Field { text: text(cell), quoted: false }, after, !cell.contains(&b'"'));
+        let (cell, after) = end.map_or((line, None), |at| {
+            (line.get(..at).unwrap_or_default(), line.get(at + 1..))
+        });
+        return (
+            Field {
+                text: text(cell),
+                quoted: false,
+            },
+            after,
+            !cell.contains(&b'"'),
+        );
     };
     let mut cell = Vec::new();
     loop {
         let Some(at) = memchr::memchr(b'"', rest) else {
             cell.extend_from_slice(rest);
-            return (Field { text: text(&cell), quoted: true }, None, false);
+            return (
+                Field {
+                    text: text(&cell),
+                    quoted: true,
+                },
+                None,
+                false,
+            );
         };
         cell.extend_from_slice(rest.get(..at).unwrap_or_default());
         rest = rest.get(at + 1..).unwrap_or_default();
         match rest.first() {
             Some(b'"') => cell.push(b'"'),
-            Some(b',') => return (Field { text: text(&cell), quoted: true }, rest.get(1..), true),
-            None => return (Field { text: text(&cell), quoted: true }, None, true),
-            Some(_) => return (Field { text: text(&cell), quoted: true }, None, false),
+            Some(b',') => {
+                return (
+                    Field {
+                        text: text(&cell),
+                        quoted: true,
+                    },
+                    rest.get(1..),
+                    true,
+                );
+            }
+            None => {
+                return (
+                    Field {
+                        text: text(&cell),
+                        quoted: true,
+                    },
+                    None,
+                    true,
+                );
+            }
+            Some(_) => {
+                return (
+                    Field {
+                        text: text(&cell),
+                        quoted: true,
+                    },
+                    None,
+                    false,
+                );
+            }
         }
         rest = rest.get(1..).unwrap_or_default();
     }
@@ -204,7 +280,17 @@ mod tests {
         let mut rows = Rows::new(text.as_bytes()).unwrap();
         let mut all = Vec::new();
         while rows.next().unwrap() {
-            let cells: Vec<String> = rows.cells.iter().map(|c| if c.quoted { format!("{:?}", c.text) } else { c.text.clone() }).collect();
+            let cells: Vec<String> = rows
+                .cells
+                .iter()
+                .map(|c| {
+                    if c.quoted {
+                        format!("{:?}", c.text)
+                    } else {
+                        c.text.clone()
+                    }
+                })
+                .collect();
             all.push(cells.join("|") + if rows.broken { " broken" } else { "" });
         }
         all
@@ -229,13 +315,22 @@ mod tests {
 
     #[test]
     fn a_cell_is_what_the_table_says_or_not() {
-        let field = |text: &str, quoted| Field { text: text.to_string(), quoted };
+        let field = |text: &str, quoted| Field {
+            text: text.to_string(),
+            quoted,
+        };
         assert!(field("", false).is(&Cell::Null, false) && !field("", true).is(&Cell::Null, false));
         assert!(field("", true).is(&Cell::Text(""), false) && !field("", false).is(&Cell::Text(""), false));
         assert!(field("'=1", false).is(&Cell::Text("=1"), true) && !field("=1", false).is(&Cell::Text("=1"), true));
         assert!(field("=1", false).is(&Cell::Text("=1"), false) && !field("'=1", false).is(&Cell::Text("=1"), false));
-        assert!(field("0.3333", false).is(&Cell::Float(0.3333), false) && !field("0.33", false).is(&Cell::Float(0.3333), false));
-        assert!(field("2024-06-20", false).is(&Cell::Day(19894), false) && !field("2024-06-21", false).is(&Cell::Day(19894), false));
+        assert!(
+            field("0.3333", false).is(&Cell::Float(0.3333), false)
+                && !field("0.33", false).is(&Cell::Float(0.3333), false)
+        );
+        assert!(
+            field("2024-06-20", false).is(&Cell::Day(19894), false)
+                && !field("2024-06-21", false).is(&Cell::Day(19894), false)
+        );
         assert!(field("[\"a\"]", true).is(&Cell::List(vec![Some("a".into())]), false));
     }
 }

@@ -28,8 +28,15 @@ impl Parquet {
         let mut reader = ParquetReader::new(file(path)?);
         let metadata = reader.get_metadata().map_err(|e| unreadable(path, &e))?.clone();
         let schema = reader.schema().map_err(|e| unreadable(path, &e))?;
-        let columns = schema.iter_values().map(|f| (f.name.to_string(), DataType::from_arrow_field(f))).collect();
-        Ok(Parquet { path: path.to_path_buf(), metadata, columns })
+        let columns = schema
+            .iter_values()
+            .map(|f| (f.name.to_string(), DataType::from_arrow_field(f)))
+            .collect();
+        Ok(Parquet {
+            path: path.to_path_buf(),
+            metadata,
+            columns,
+        })
     }
 
     /// Names and types of the columns.
@@ -56,7 +63,12 @@ impl Parquet {
     /// The row groups, with these columns only.
     pub fn frames(&self, columns: &[&str]) -> Frames {
         let columns = columns.iter().map(|c| c.to_string()).collect();
-        Frames { parquet: self.clone(), columns, group: 0, offset: 0 }
+        Frames {
+            parquet: self.clone(),
+            columns,
+            group: 0,
+            offset: 0,
+        }
     }
 
     /// The row groups with all columns.
@@ -71,7 +83,11 @@ fn file(path: &Path) -> Result<File> {
 
 fn unreadable(path: &Path, error: &PolarsError) -> Error {
     let first = error.to_string();
-    Error::new(format!("cannot read {}: {}", path.display(), first.lines().next().unwrap_or_default()))
+    Error::new(format!(
+        "cannot read {}: {}",
+        path.display(),
+        first.lines().next().unwrap_or_default()
+    ))
 }
 
 /// See [`Parquet::frames`].
@@ -106,7 +122,11 @@ impl Frames {
         frame.rechunk_mut();
         let columns = frame.columns().iter().map(Values::new).collect::<PolarsResult<_>>();
         let columns = columns.map_err(|e| unreadable(path, &e))?;
-        Ok(Frame { names: self.columns.clone(), columns, rows: frame.height() })
+        Ok(Frame {
+            names: self.columns.clone(),
+            columns,
+            rows: frame.height(),
+        })
     }
 }
 
@@ -147,7 +167,8 @@ impl Frame {
     /// When it is missing.
     pub fn column(&self, name: &str) -> Result<&Values> {
         let at = self.names.iter().position(|n| n == name);
-        at.and_then(|i| self.columns.get(i)).ok_or_else(|| Error::new(format!("there is no column {name}")))
+        at.and_then(|i| self.columns.get(i))
+            .ok_or_else(|| Error::new(format!("there is no column {name}")))
     }
 }
 
@@ -221,7 +242,10 @@ impl Values {
 }
 
 fn texts(series: &Series) -> Vec<Option<String>> {
-    series.str().map(|c| c.iter().map(|t| t.map(str::to_string)).collect()).unwrap_or_default()
+    series
+        .str()
+        .map(|c| c.iter().map(|t| t.map(str::to_string)).collect())
+        .unwrap_or_default()
 }
 
 /// A value. NULL is declared last, so that it sorts last.
@@ -289,12 +313,17 @@ impl std::fmt::Display for Cell<'_> {
 pub fn day(days: i32) -> String {
     let epoch = jiff::civil::date(1970, 1, 1);
     let span = jiff::Span::new().try_days(days);
-    span.and_then(|s| epoch.checked_add(s)).map_or_else(|_| format!("day {days}"), |d| d.to_string())
+    span.and_then(|s| epoch.checked_add(s))
+        .map_or_else(|_| format!("day {days}"), |d| d.to_string())
 }
 
 /// A row's key, for messages.
 pub fn key(columns: &[&Values], row: usize) -> String {
-    columns.iter().map(|c| c.cell(row).to_string()).collect::<Vec<_>>().join(" / ")
+    columns
+        .iter()
+        .map(|c| c.cell(row).to_string())
+        .collect::<Vec<_>>()
+        .join(" / ")
 }
 
 /// A hash of some cells of a row. At 128 bits two of a billion rows share one with a chance of one in 10^20.

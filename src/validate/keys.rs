@@ -29,8 +29,10 @@ pub fn check(tables: &Tables, findings: &mut Findings) -> Result<()> {
         findings.extend(found);
         known.insert(name, hashes);
     }
-    let found: Vec<Findings> =
-        pairs.par_iter().map(|(table, parquet)| references(table, parquet, &known)).collect::<Result<_>>()?;
+    let found: Vec<Findings> = pairs
+        .par_iter()
+        .map(|(table, parquet)| references(table, parquet, &known))
+        .collect::<Result<_>>()?;
     found.into_iter().for_each(|f| findings.extend(f));
     Ok(())
 }
@@ -44,7 +46,11 @@ fn keys(table: &Table, parquet: &Parquet, findings: &mut Findings) -> Result<Has
         hashes.extend((0..frame.rows).map(|row| hash(&columns, row, &mut buffer)));
     }
     hashes.sort_unstable();
-    let twice: Hashes = hashes.windows(2).filter(|w| w.first() == w.last()).filter_map(|w| w.first().copied()).collect();
+    let twice: Hashes = hashes
+        .windows(2)
+        .filter(|w| w.first() == w.last())
+        .filter_map(|w| w.first().copied())
+        .collect();
     if !twice.is_empty() {
         let mut seen = std::collections::BTreeSet::new();
         for frame in parquet.frames(table.key) {
@@ -53,7 +59,9 @@ fn keys(table: &Table, parquet: &Parquet, findings: &mut Findings) -> Result<Has
             for row in 0..frame.rows {
                 let hash = hash(&columns, row, &mut buffer);
                 if twice.binary_search(&hash).is_ok() && !seen.insert(hash) {
-                    findings.add(table.name, "keys", || format!("the key {} names more than one row", key(&columns, row)));
+                    findings.add(table.name, "keys", || {
+                        format!("the key {} names more than one row", key(&columns, row))
+                    });
                 }
             }
         }
@@ -70,7 +78,11 @@ fn order(table: &Table, parquet: &Parquet, findings: &mut Findings) -> Result<()
         let mut wrong = |last: &[&Values], i: usize, row: usize| {
             let by = table.order.join(", ");
             findings.add(table.name, "order", || {
-                format!("row {} comes after row {}, but the rows are to be sorted by {by}", key(&columns, row), key(last, i))
+                format!(
+                    "row {} comes after row {}, but the rows are to be sorted by {by}",
+                    key(&columns, row),
+                    key(last, i)
+                )
             });
         };
         if let Some((last, rows)) = &before {
@@ -100,12 +112,21 @@ fn descends(a: &[&Values], i: usize, b: &[&Values], j: usize) -> bool {
 /// Checks that every reference has its row.
 fn references(table: &Table, parquet: &Parquet, known: &BTreeMap<&str, Hashes>) -> Result<Findings> {
     let mut findings = Findings::default();
-    let columns: Vec<(&str, &str)> = table.columns.iter().filter_map(|c| Some((c.name, c.refers_to()?))).collect();
+    let columns: Vec<(&str, &str)> = table
+        .columns
+        .iter()
+        .filter_map(|c| Some((c.name, c.refers_to()?)))
+        .collect();
     if columns.is_empty() {
         return Ok(findings);
     }
     let mut names: Vec<&str> = table.key.to_vec();
-    names.extend(columns.iter().map(|(name, _)| *name).filter(|name| !table.key.contains(name)));
+    names.extend(
+        columns
+            .iter()
+            .map(|(name, _)| *name)
+            .filter(|name| !table.key.contains(name)),
+    );
     let mut buffer = Vec::new();
     for frame in parquet.frames(&names) {
         let frame = frame?;
@@ -124,7 +145,11 @@ fn references(table: &Table, parquet: &Parquet, known: &BTreeMap<&str, Hashes>) 
                 last = Some((id, there));
                 if !there {
                     findings.add(table.name, "references", || {
-                        format!("row {}: column {name} is {}, which is no row of {to}", key(&keys, row), quoted(id))
+                        format!(
+                            "row {}: column {name} is {}, which is no row of {to}",
+                            key(&keys, row),
+                            quoted(id)
+                        )
                     });
                 }
             }

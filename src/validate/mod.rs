@@ -69,8 +69,15 @@ pub fn dataset(dir: &Path) -> Result<Vec<Finding>> {
         ("csv", csv::check),
     ];
     // All but the first need the shape.
-    let checks = if shaped { CHECKS } else { CHECKS.get(..1).unwrap_or_default() };
-    let found: Vec<Findings> = checks.par_iter().map(|(name, check)| guarded(name, |f| check(dir, &tables, f))).collect();
+    let checks = if shaped {
+        CHECKS
+    } else {
+        CHECKS.get(..1).unwrap_or_default()
+    };
+    let found: Vec<Findings> = checks
+        .par_iter()
+        .map(|(name, check)| guarded(name, |f| check(dir, &tables, f)))
+        .collect();
     found.into_iter().for_each(|f| findings.extend(f));
     Ok(findings.told())
 }
@@ -82,7 +89,9 @@ fn holds_a_dataset(dir: &Path) -> Result<()> {
     if names.any(|n| n == "datapackage.json" || Path::new(&n).extension().is_some_and(|x| x == "parquet")) {
         return Ok(());
     }
-    Err(Error::new(format!("cannot check {shown}: it holds no dataset (no datapackage.json and no .parquet file); give the folder that `isnad run` wrote")))
+    Err(Error::new(format!(
+        "cannot check {shown}: it holds no dataset (no datapackage.json and no .parquet file); give the folder that `isnad run` wrote"
+    )))
 }
 
 /// The findings of a check. A damaged file may end it early, or even make the Parquet reader panic: that is a finding.
@@ -117,7 +126,12 @@ impl Findings {
     pub fn add(&mut self, table: &str, check: &'static str, message: impl FnOnce() -> String) {
         let at = self.groups.iter().position(|g| g.check == check && g.table == table);
         let at = at.unwrap_or_else(|| {
-            self.groups.push(Group { table: table.to_string(), check, told: Vec::new(), count: 0 });
+            self.groups.push(Group {
+                table: table.to_string(),
+                check,
+                told: Vec::new(),
+                count: 0,
+            });
             self.groups.len() - 1
         });
         if let Some(group) = self.groups.get_mut(at) {
@@ -148,13 +162,22 @@ impl Findings {
     fn told(self) -> Vec<Finding> {
         let mut groups = self.groups;
         groups.sort_by_key(|g| TABLES.iter().position(|t| t.name == g.table).unwrap_or(TABLES.len()));
-        let finding = |table: &str, check, message| Finding { table: table.to_string(), check, message };
+        let finding = |table: &str, check, message| Finding {
+            table: table.to_string(),
+            check,
+            message,
+        };
         groups
             .into_iter()
             .flat_map(|g| {
                 let more = g.count - g.told.len();
                 let rest = (more > 0).then(|| finding(&g.table, g.check, format!("and {more} more like these")));
-                let told: Vec<_> = g.told.into_iter().map(|m| finding(&g.table, g.check, m)).chain(rest).collect();
+                let told: Vec<_> = g
+                    .told
+                    .into_iter()
+                    .map(|m| finding(&g.table, g.check, m))
+                    .chain(rest)
+                    .collect();
                 told
             })
             .collect()

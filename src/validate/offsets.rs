@@ -27,11 +27,15 @@ pub fn check(page: &Page, findings: &mut Findings) {
             named(table, letter, page, row, findings);
             inside(table, row, page, homes, findings);
             if row.chars.0 < last {
-                findings.add(table, "overlaps", || format!("row {} overlaps the row before it", row.id));
+                findings.add(table, "overlaps", || {
+                    format!("row {} overlaps the row before it", row.id)
+                });
             }
             last = last.max(row.chars.1);
             if matches!(letter, 's' | 'n') && usize::try_from(row.index) != Ok(number) {
-                findings.add(table, "index", || format!("row {} has the index {}, not {number}", row.id, row.index));
+                findings.add(table, "index", || {
+                    format!("row {} has the index {}, not {number}", row.id, row.index)
+                });
             }
             texts.check(table, row, findings);
         }
@@ -48,13 +52,23 @@ fn texts(page: &Page, findings: &mut Findings) {
     let mut wrong = |check, message: String| findings.add("documents", check, || message);
     if !page.whole {
         if page.text.is_some() {
-            wrong("text", format!("row {doc} has a text, though the dataset is one without texts"));
+            wrong(
+                "text",
+                format!("row {doc} has a text, though the dataset is one without texts"),
+            );
         }
         return;
     }
     match &page.text {
         Some(text) if text.chars().count() as i64 != i64::from(page.chars) => {
-            wrong("counts", format!("row {doc}: chars is {}, but its text has {}", page.chars, text.chars().count()));
+            wrong(
+                "counts",
+                format!(
+                    "row {doc}: chars is {}, but its text has {}",
+                    page.chars,
+                    text.chars().count()
+                ),
+            );
         }
         None if page.readable || page.source.is_some() => wrong("text", format!("row {doc} has no text")),
         _ => {}
@@ -62,7 +76,13 @@ fn texts(page: &Page, findings: &mut Findings) {
     match &page.source {
         Some(text) if text.chars().count() as i64 != i64::from(page.source_chars) => {
             let count = text.chars().count();
-            wrong("counts", format!("row {doc}: source_chars is {}, but its source has {count}", page.source_chars));
+            wrong(
+                "counts",
+                format!(
+                    "row {doc}: source_chars is {}, but its source has {count}",
+                    page.source_chars
+                ),
+            );
         }
         None if page.source_chars != 0 => wrong("text", format!("row {doc} has no source text in sources")),
         _ => {}
@@ -71,10 +91,16 @@ fn texts(page: &Page, findings: &mut Findings) {
 
 /// Checks that the id is made of the document's, a letter and the source offset.
 fn named(table: &str, letter: char, page: &Page, row: &Row, findings: &mut Findings) {
-    let rest = row.id.strip_prefix(page.doc_id.as_str()).and_then(|r| r.strip_prefix('/')?.strip_prefix(letter));
+    let rest = row
+        .id
+        .strip_prefix(page.doc_id.as_str())
+        .and_then(|r| r.strip_prefix('/')?.strip_prefix(letter));
     if rest != Some(row.src.0.to_string().as_str()) {
         findings.add(table, "ids", || {
-            format!("row {} is not named {}/{letter}{}, for its document and src_start", row.id, page.doc_id, row.src.0)
+            format!(
+                "row {} is not named {}/{letter}{}, for its document and src_start",
+                row.id, page.doc_id, row.src.0
+            )
         });
     }
 }
@@ -83,19 +109,31 @@ fn named(table: &str, letter: char, page: &Page, row: &Row, findings: &mut Findi
 fn inside(table: &str, row: &Row, page: &Page, homes: Option<(&str, &BTreeMap<&str, &Row>)>, findings: &mut Findings) {
     let around = match homes {
         None => Some((0, page.chars)),
-        Some((_, homes)) => row.home.as_deref().and_then(|home| homes.get(home)).map(|home| home.chars),
+        Some((_, homes)) => row
+            .home
+            .as_deref()
+            .and_then(|home| homes.get(home))
+            .map(|home| home.chars),
     };
     let name = homes.map_or("documents.text", |(name, _)| name);
     match around {
         Some((start, end)) if start <= row.chars.0 && row.chars.0 < row.chars.1 && row.chars.1 <= end => {}
         Some((start, end)) => findings.add(table, "inside", || {
-            format!("row {} stands at {}..{}, which is not inside its {name} at {start}..{end}", row.id, row.chars.0, row.chars.1)
+            format!(
+                "row {} stands at {}..{}, which is not inside its {name} at {start}..{end}",
+                row.id, row.chars.0, row.chars.1
+            )
         }),
-        None => findings.add(table, "inside", || format!("row {} has a {name} of another document, or none", row.id)),
+        None => findings.add(table, "inside", || {
+            format!("row {} has a {name} of another document, or none", row.id)
+        }),
     }
     if !(0 <= row.src.0 && row.src.0 < row.src.1 && row.src.1 <= page.source_chars) {
         findings.add(table, "inside", || {
-            format!("row {} stands at {}..{} of a source text of {}", row.id, row.src.0, row.src.1, page.source_chars)
+            format!(
+                "row {} stands at {}..{} of a source text of {}",
+                row.id, row.src.0, row.src.1, page.source_chars
+            )
         });
     }
 }
@@ -111,27 +149,45 @@ impl Texts<'_> {
     fn check(&self, table: &str, row: &Row, findings: &mut Findings) {
         if !self.page.whole {
             if row.text.is_some() && matches!(table, "segments" | "sentences") {
-                findings.add(table, "text", || format!("row {} has a text, though the dataset is one without texts", row.id));
+                findings.add(table, "text", || {
+                    format!("row {} has a text, though the dataset is one without texts", row.id)
+                });
             }
             return;
         }
-        let (Some(clean), Some(source)) = (&self.clean, &self.source) else { return };
+        let (Some(clean), Some(source)) = (&self.clean, &self.source) else {
+            return;
+        };
         let there = clean.slice(row.chars);
         if row.text.is_none() || there != row.text.as_deref() {
             findings.add(table, "offsets", || {
-                let (text, there) = (row.text.as_deref().map_or("NULL".into(), quoted), quoted(there.unwrap_or_default()));
-                format!("row {} is {text}, but documents.text[{}:{}] is {there}", row.id, row.chars.0, row.chars.1)
+                let (text, there) = (
+                    row.text.as_deref().map_or("NULL".into(), quoted),
+                    quoted(there.unwrap_or_default()),
+                );
+                format!(
+                    "row {} is {text}, but documents.text[{}:{}] is {there}",
+                    row.id, row.chars.0, row.chars.1
+                )
             });
             return;
         }
-        let Some((start, end)) = source.bytes(row.src) else { return };
+        let Some((start, end)) = source.bytes(row.src) else {
+            return;
+        };
         let Some(text) = &self.page.source else { return };
         let pieces = self.kept(source, start, end);
         if !squeezed(pieces.iter().filter_map(|p| text.get(p.0..p.1))).eq(squeezed(row.text.as_deref())) {
             findings.add(table, "source offsets", || {
                 let there: String = pieces.iter().filter_map(|p| text.get(p.0..p.1)).collect();
                 let row_text = quoted(row.text.as_deref().unwrap_or_default());
-                format!("row {} is {row_text}, but its source at {}..{} is {}", row.id, row.src.0, row.src.1, quoted(&there))
+                format!(
+                    "row {} is {row_text}, but its source at {}..{} is {}",
+                    row.id,
+                    row.src.0,
+                    row.src.1,
+                    quoted(&there)
+                )
             });
         }
     }
@@ -142,7 +198,12 @@ impl Texts<'_> {
         let removed = &self.page.removed;
         let first = removed.partition_point(|r| source.byte(r.src.1.max(0) as usize).is_some_and(|end| end <= start));
         let (mut pieces, mut at) = (Vec::new(), start);
-        for (a, b) in removed.iter().skip(first).filter_map(|r| source.bytes(r.src)).take_while(|(a, _)| *a < end) {
+        for (a, b) in removed
+            .iter()
+            .skip(first)
+            .filter_map(|r| source.bytes(r.src))
+            .take_while(|(a, _)| *a < end)
+        {
             if at < a {
                 pieces.push((at, a));
             }
@@ -158,7 +219,10 @@ impl Texts<'_> {
     fn removed(&self, row: &Row, findings: &mut Findings) {
         if !(0 <= row.src.0 && row.src.0 < row.src.1 && row.src.1 <= self.page.source_chars) {
             findings.add("removed_spans", "inside", || {
-                format!("row {} stands at {}..{} of a source text of {}", row.id, row.src.0, row.src.1, self.page.source_chars)
+                format!(
+                    "row {} stands at {}..{} of a source text of {}",
+                    row.id, row.src.0, row.src.1, self.page.source_chars
+                )
             });
             return;
         }
@@ -174,8 +238,14 @@ impl Texts<'_> {
         let there = source.slice(row.src);
         if row.text.is_none() || there != row.text.as_deref() {
             findings.add("removed_spans", "source offsets", || {
-                let (text, there) = (row.text.as_deref().map_or("NULL".into(), quoted), quoted(there.unwrap_or_default()));
-                format!("row {} is {text}, but sources.text[{}:{}] is {there}", row.id, row.src.0, row.src.1)
+                let (text, there) = (
+                    row.text.as_deref().map_or("NULL".into(), quoted),
+                    quoted(there.unwrap_or_default()),
+                );
+                format!(
+                    "row {} is {text}, but sources.text[{}:{}] is {there}",
+                    row.id, row.src.0, row.src.1
+                )
             });
         }
     }

@@ -26,7 +26,12 @@ pub fn check(dir: &Path, tables: &Tables, findings: &mut Findings) -> Result<()>
         wrong("it is not JSON".into());
         return Ok(());
     };
-    let resources: Vec<&Value> = package.get("resources").and_then(Value::as_array).into_iter().flatten().collect();
+    let resources: Vec<&Value> = package
+        .get("resources")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+        .collect();
     let found: Vec<(String, Option<String>)> = resources.par_iter().map(|r| resource(dir, r, tables)).collect();
     let mut listed = BTreeSet::new();
     for (name, what) in found {
@@ -52,18 +57,25 @@ fn resource(dir: &Path, resource: &Value, tables: &Tables) -> (String, Option<St
     let file = dir.join(name);
     let wrong = match std::fs::metadata(&file) {
         Err(_) => Some(format!("it lists {name}, which is missing")),
-        Ok(there) if number("bytes").is_some_and(|size| size != there.len()) => {
-            Some(format!("{name} has {} bytes, but it lists {}", there.len(), number("bytes").unwrap_or_default()))
-        }
+        Ok(there) if number("bytes").is_some_and(|size| size != there.len()) => Some(format!(
+            "{name} has {} bytes, but it lists {}",
+            there.len(),
+            number("bytes").unwrap_or_default()
+        )),
         Ok(_) => {
             let table = name.strip_suffix(".parquet").and_then(|table| tables.get(table));
-            let rows = table.map(|t| t.rows() as u64).zip(number("rows"));
-            let hash = resource.get("hash").and_then(Value::as_str).and_then(|h| h.strip_prefix("sha256:"));
+            let rows = table.map(|t| t.rows() as u64).zip(number("rowCount").or(number("rows")));
+            let hash = resource
+                .get("hash")
+                .and_then(Value::as_str)
+                .and_then(|h| h.strip_prefix("sha256:"));
             match (rows, hash) {
-                (Some((has, listed)), _) if has != listed => Some(format!("{name} has {has} rows, but it lists {listed}")),
-                (_, Some(hash)) if sha256(&file).is_ok_and(|is| is != hash) => {
-                    Some(format!("{name} was changed after it was written: its SHA-256 is not the listed one"))
+                (Some((has, listed)), _) if has != listed => {
+                    Some(format!("{name} has {has} rows, but it lists {listed}"))
                 }
+                (_, Some(hash)) if sha256(&file).is_ok_and(|is| is != hash) => Some(format!(
+                    "{name} was changed after it was written: its SHA-256 is not the listed one"
+                )),
                 _ => None,
             }
         }

@@ -75,25 +75,72 @@ pub struct Row {
 
 /// Checks offsets, promises and counts of all documents.
 pub fn check(tables: &Tables, findings: &mut Findings) -> Result<()> {
-    let table = |name: &str| tables.get(name).ok_or_else(|| Error::new(format!("the table {name} is missing")));
+    let table = |name: &str| {
+        tables
+            .get(name)
+            .ok_or_else(|| Error::new(format!("the table {name} is missing")))
+    };
     let whole = holds_text(table("documents")?, table("sources")?)?;
     let mut rows = Tracks {
-        sources: Track::new(table("sources")?, "sources", Columns { text: Some("text"), ..Columns::default() }),
-        segments: Track::new(table("segments")?, "segments", Columns {
-            id: Some("segment_id"), index: Some("segment_index"), words: Some("words"), ..Columns::PLACED
-        }),
-        sentences: Track::new(table("sentences")?, "sentences", Columns {
-            id: Some("sentence_id"), home: Some("segment_id"), index: Some("sentence_index"), ..Columns::PLACED
-        }),
-        removed: Track::new(table("removed_spans")?, "removed_spans", Columns {
-            id: Some("span_id"), label: Some("reason"), twin: Some(("twin_start", "twin_end")), chars: None, ..Columns::PLACED
-        }),
-        dates: Track::new(table("dates")?, "dates", Columns {
-            id: Some("date_id"), home: Some("sentence_id"), facts: FACTS, ..Columns::PLACED
-        }),
-        mentions: Track::new(table("mentions")?, "mentions", Columns {
-            id: Some("mention_id"), home: Some("sentence_id"), label: Some("entity_id"), ..Columns::PLACED
-        }),
+        sources: Track::new(
+            table("sources")?,
+            "sources",
+            Columns {
+                text: Some("text"),
+                ..Columns::default()
+            },
+        ),
+        segments: Track::new(
+            table("segments")?,
+            "segments",
+            Columns {
+                id: Some("segment_id"),
+                index: Some("segment_index"),
+                words: Some("words"),
+                ..Columns::PLACED
+            },
+        ),
+        sentences: Track::new(
+            table("sentences")?,
+            "sentences",
+            Columns {
+                id: Some("sentence_id"),
+                home: Some("segment_id"),
+                index: Some("sentence_index"),
+                ..Columns::PLACED
+            },
+        ),
+        removed: Track::new(
+            table("removed_spans")?,
+            "removed_spans",
+            Columns {
+                id: Some("span_id"),
+                label: Some("reason"),
+                twin: Some(("twin_start", "twin_end")),
+                chars: None,
+                ..Columns::PLACED
+            },
+        ),
+        dates: Track::new(
+            table("dates")?,
+            "dates",
+            Columns {
+                id: Some("date_id"),
+                home: Some("sentence_id"),
+                facts: FACTS,
+                ..Columns::PLACED
+            },
+        ),
+        mentions: Track::new(
+            table("mentions")?,
+            "mentions",
+            Columns {
+                id: Some("mention_id"),
+                home: Some("sentence_id"),
+                label: Some("entity_id"),
+                ..Columns::PLACED
+            },
+        ),
     };
     let mut aggregates = Aggregates::new(tables)?;
     let mut batch = Vec::with_capacity(BATCH);
@@ -112,7 +159,15 @@ pub fn check(tables: &Tables, findings: &mut Findings) -> Result<()> {
 
 /// Columns of `documents` that a [`Page`] is made of.
 const DOCUMENT: &[&str] = &[
-    "doc_id", "text", "chars", "source_chars", "words", "duplicate_of", "published_start", "published_end", "status",
+    "doc_id",
+    "text",
+    "chars",
+    "source_chars",
+    "words",
+    "duplicate_of",
+    "published_start",
+    "published_end",
+    "status",
 ];
 
 fn flush(batch: &mut Vec<Page>, aggregates: &mut Aggregates, findings: &mut Findings) {
@@ -194,20 +249,40 @@ struct Columns {
 
 impl Columns {
     const PLACED: Columns = Columns {
-        id: None, home: None, index: None, words: None, label: None, twin: None, facts: &[],
-        text: Some("text"), chars: Some(("char_start", "char_end")), src: Some(("src_start", "src_end")),
+        id: None,
+        home: None,
+        index: None,
+        words: None,
+        label: None,
+        twin: None,
+        facts: &[],
+        text: Some("text"),
+        chars: Some(("char_start", "char_end")),
+        src: Some(("src_start", "src_end")),
     };
 
     fn names(&self) -> Vec<&'static str> {
-        let pairs = [self.chars, self.src, self.twin].into_iter().flatten().flat_map(|(a, b)| [a, b]);
-        let single = [Some("doc_id"), self.id, self.home, self.text, self.index, self.words, self.label];
+        let pairs = [self.chars, self.src, self.twin]
+            .into_iter()
+            .flatten()
+            .flat_map(|(a, b)| [a, b]);
+        let single = [
+            Some("doc_id"),
+            self.id,
+            self.home,
+            self.text,
+            self.index,
+            self.words,
+            self.label,
+        ];
         let mut names: Vec<_> = single.into_iter().flatten().chain(pairs).collect();
         names.extend(self.facts.iter().filter(|f| **f != "doc_id" && Some(**f) != self.home));
         names
     }
 
     fn row(&self, frame: &Frame, row: usize) -> Result<Row> {
-        let text = |name: Option<&str>| name.map_or(Ok(None), |n| frame.column(n).map(|c| c.text(row).map(str::to_string)));
+        let text =
+            |name: Option<&str>| name.map_or(Ok(None), |n| frame.column(n).map(|c| c.text(row).map(str::to_string)));
         let int = |name: Option<&str>| name.map_or(Ok(None), |n| frame.column(n).map(|c| c.int(row)));
         let pair = |names: Option<(&str, &str)>| -> Result<(Option<i32>, Option<i32>)> {
             Ok((int(names.map(|n| n.0))?, int(names.map(|n| n.1))?))
@@ -223,7 +298,11 @@ impl Columns {
             words: int(self.words)?.unwrap_or_default(),
             label: text(self.label)?,
             twin: pair(self.twin)?,
-            facts: if self.facts.is_empty() { 0 } else { hash(&frame.pick(self.facts)?, row, &mut Vec::new()) },
+            facts: if self.facts.is_empty() {
+                0
+            } else {
+                hash(&frame.pick(self.facts)?, row, &mut Vec::new())
+            },
         })
     }
 }
@@ -239,7 +318,13 @@ struct Track {
 
 impl Track {
     fn new(parquet: &Parquet, table: &'static str, columns: Columns) -> Track {
-        Track { table, columns, frames: parquet.frames(&columns.names()), frame: None, row: 0 }
+        Track {
+            table,
+            columns,
+            frames: parquet.frames(&columns.names()),
+            frame: None,
+            row: 0,
+        }
     }
 
     /// The rows of a document, which comes after all that were asked for before. Rows of documents between them, which
@@ -256,7 +341,9 @@ impl Track {
                 }
                 if self.row > 0 && ids.text(self.row - 1) > ids.text(self.row) {
                     let table = self.table;
-                    return Err(Error::new(format!("{table} is not sorted by doc_id, so the texts were not checked to the end")));
+                    return Err(Error::new(format!(
+                        "{table} is not sorted by doc_id, so the texts were not checked to the end"
+                    )));
                 }
                 self.row += 1;
             }

@@ -14,7 +14,11 @@ impl<'a> Points<'a> {
     /// Counts the code points of a text.
     pub fn new(text: &'a str) -> Points<'a> {
         if text.is_ascii() {
-            return Points { text, marks: Vec::new(), count: text.len() };
+            return Points {
+                text,
+                marks: Vec::new(),
+                count: text.len(),
+            };
         }
         let (mut marks, mut count) = (Vec::with_capacity(text.len() / STEP + 1), 0);
         for (byte, _) in text.char_indices() {
@@ -40,7 +44,11 @@ impl<'a> Points<'a> {
             return Some(point);
         }
         let mark = *self.marks.get(point / STEP)?;
-        self.text.get(mark..)?.char_indices().nth(point % STEP).map(|(byte, _)| mark + byte)
+        self.text
+            .get(mark..)?
+            .char_indices()
+            .nth(point % STEP)
+            .map(|(byte, _)| mark + byte)
     }
 
     /// The bytes of a half-open range of code points; `None` when it is not in the text.

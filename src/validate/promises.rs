@@ -16,7 +16,9 @@ pub fn check(page: &Page, findings: &mut Findings) {
     borders(&segments, &removed, findings);
     twins(&segments, &removed, page, findings);
     layout(page, findings);
-    let (Some(text), Some(source)) = (&page.text, &page.source) else { return };
+    let (Some(text), Some(source)) = (&page.text, &page.source) else {
+        return;
+    };
     let points = Points::new(source);
     let bytes = |rows: &[&Row]| -> Vec<(usize, usize)> { rows.iter().filter_map(|r| points.bytes(r.src)).collect() };
     let (segments, removed) = (bytes(&segments), bytes(&removed));
@@ -24,7 +26,10 @@ pub fn check(page: &Page, findings: &mut Findings) {
     let kept = without(&segments, &removed);
     if !squeezed(kept.iter().filter_map(|(a, b)| source.get(*a..*b))).eq(squeezed([text.as_str()])) {
         findings.add("documents", "clean text", || {
-            format!("the text of {} is not what its segments keep of the source text", page.doc_id)
+            format!(
+                "the text of {} is not what its segments keep of the source text",
+                page.doc_id
+            )
         });
     }
 }
@@ -36,7 +41,10 @@ fn apart(table: &str, rows: &[&Row], findings: &mut Findings) {
         if let Some(last) = before.filter(|last| row.src.0 < last.src.1) {
             findings.add(table, "apart", || {
                 let ((a, b), (c, d)) = (last.src, row.src);
-                format!("row {} at {c}..{d} of the source text overlaps row {} at {a}..{b}", row.id, last.id)
+                format!(
+                    "row {} at {c}..{d} of the source text overlaps row {} at {a}..{b}",
+                    row.id, last.id
+                )
             });
         }
         before = Some(before.filter(|last| last.src.1 > row.src.1).unwrap_or(row));
@@ -52,7 +60,10 @@ fn borders(segments: &[&Row], removed: &[&Row], findings: &mut Findings) {
         {
             findings.add("removed_spans", "borders", || {
                 let ((a, b), (c, d)) = (row.src, segment.src);
-                format!("row {} at {a}..{b} crosses the border of segment {} at {c}..{d}", row.id, segment.id)
+                format!(
+                    "row {} at {a}..{b} crosses the border of segment {} at {c}..{d}",
+                    row.id, segment.id
+                )
             });
         }
     }
@@ -62,7 +73,9 @@ fn borders(segments: &[&Row], removed: &[&Row], findings: &mut Findings) {
 fn twins(segments: &[&Row], removed: &[&Row], page: &Page, findings: &mut Findings) {
     for row in removed {
         let wrong = match row.twin {
-            (None, None) if row.label.as_deref() == Some("duplicate_within") => "is a repeat, but names no twin".to_string(),
+            (None, None) if row.label.as_deref() == Some("duplicate_within") => {
+                "is a repeat, but names no twin".to_string()
+            }
             (None, None) => continue,
             (Some(start), Some(end)) if 0 <= start && start < end && end <= page.source_chars => {
                 let next = segments.partition_point(|s| s.src.1 <= start);
@@ -89,7 +102,10 @@ fn layout(page: &Page, findings: &mut Findings) {
         };
         if !sound {
             findings.add("segments", "layout", || {
-                format!("row {} at {}..{} is not one blank line after what ends at {at}", row.id, row.chars.0, row.chars.1)
+                format!(
+                    "row {} at {}..{} is not one blank line after what ends at {at}",
+                    row.id, row.chars.0, row.chars.1
+                )
             });
             return;
         }
@@ -97,7 +113,10 @@ fn layout(page: &Page, findings: &mut Findings) {
     }
     if at != page.chars {
         findings.add("documents", "layout", || {
-            format!("the text of {} has {} characters, but its last segment ends at {at}", page.doc_id, page.chars)
+            format!(
+                "the text of {} has {} characters, but its last segment ends at {at}",
+                page.doc_id, page.chars
+            )
         });
     }
 }
@@ -119,7 +138,10 @@ fn vanished(
             findings.add("sources", "vanished", || {
                 let (lost, at) = (squeezed([gap]).count(), points.number(start + byte));
                 let text = quoted(gap.get(byte..).unwrap_or_default());
-                format!("{lost} characters of {} at {at} are in no segment and no removed span: {text}", page.doc_id)
+                format!(
+                    "{lost} characters of {} at {at} are in no segment and no removed span: {text}",
+                    page.doc_id
+                )
             });
         }
     }
@@ -152,7 +174,10 @@ mod tests {
     fn holes_are_taken_away() {
         assert_eq!(without(&[(0, 9)], &[]), [(0, 9)]);
         assert_eq!(without(&[(0, 9)], &[(0, 2), (4, 5), (9, 12)]), [(2, 4), (5, 9)]);
-        assert_eq!(without(&[(0, 9), (10, 20)], &[(3, 4), (9, 10), (12, 20)]), [(0, 3), (4, 9), (10, 12)]);
+        assert_eq!(
+            without(&[(0, 9), (10, 20)], &[(3, 4), (9, 10), (12, 20)]),
+            [(0, 3), (4, 9), (10, 12)]
+        );
         assert_eq!(without(&[(0, 9)], &[(0, 9)]), []);
         assert_eq!(without(&[(2, 9)], &[(0, 3), (1, 2)]), [(3, 9)]);
     }

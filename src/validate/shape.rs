@@ -45,7 +45,9 @@ fn open(dir: &Path, table: &Table, findings: &mut Findings) -> Result<Option<Par
     metadata(table, &parquet, findings);
     let groups = parquet.groups();
     if groups.iter().rev().skip(1).any(|n| *n != GROUP) || groups.last().is_some_and(|n| *n > GROUP || *n == 0) {
-        findings.add(table.name, "row groups", || format!("the row groups hold {groups:?} rows, not {GROUP} each but the last"));
+        findings.add(table.name, "row groups", || {
+            format!("the row groups hold {groups:?} rows, not {GROUP} each but the last")
+        });
     }
     Ok(sound.then_some(parquet))
 }
@@ -56,7 +58,13 @@ fn columns(table: &Table, parquet: &Parquet, findings: &mut Findings) -> bool {
     let wants: Vec<&str> = table.columns.iter().map(|c| c.name).collect();
     let mut sound = has == wants;
     if !sound {
-        let but = |a: &[&str], b: &[&str]| a.iter().filter(|c| !b.contains(c)).copied().collect::<Vec<_>>().join(", ");
+        let but = |a: &[&str], b: &[&str]| {
+            a.iter()
+                .filter(|c| !b.contains(c))
+                .copied()
+                .collect::<Vec<_>>()
+                .join(", ")
+        };
         let (missing, extra) = (but(&wants, &has), but(&has, &wants));
         findings.add(table.name, "columns", || match (missing.as_str(), extra.as_str()) {
             ("", "") => "the columns stand in another order than the schema's".to_string(),
@@ -66,10 +74,14 @@ fn columns(table: &Table, parquet: &Parquet, findings: &mut Findings) -> bool {
         });
     }
     for column in table.columns {
-        let Some((_, kind)) = parquet.columns().iter().find(|(name, _)| name == column.name) else { continue };
+        let Some((_, kind)) = parquet.columns().iter().find(|(name, _)| name == column.name) else {
+            continue;
+        };
         if !fits(column.kind, kind) {
             sound = false;
-            findings.add(table.name, "types", || format!("column {} is {kind}, not {}", column.name, column.kind.name()));
+            findings.add(table.name, "types", || {
+                format!("column {} is {kind}, not {}", column.name, column.kind.name())
+            });
         }
     }
     sound
@@ -90,21 +102,34 @@ fn fits(kind: Type, found: &DataType) -> bool {
 /// The key-value metadata: table, schema_version, key, order.
 fn metadata(table: &Table, parquet: &Parquet, findings: &mut Findings) {
     let names = |text: &str| -> Vec<String> {
-        text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').filter(|w| !w.is_empty()).map(str::to_string).collect()
+        text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_')
+            .filter(|w| !w.is_empty())
+            .map(str::to_string)
+            .collect()
     };
-    let wants = [("table", vec![table.name]), ("key", table.key.to_vec()), ("order", table.order.to_vec())];
+    let wants = [
+        ("table", vec![table.name]),
+        ("key", table.key.to_vec()),
+        ("order", table.order.to_vec()),
+    ];
     for (field, want) in wants {
         let has = parquet.value(field);
         if has.map(names).is_none_or(|has| has != want) {
             let want = want.join(", ");
             findings.add(table.name, "metadata", || match has {
-                Some(has) => format!("the key-value metadata gives {field} as {}, not {}", quoted(has), quoted(&want)),
+                Some(has) => format!(
+                    "the key-value metadata gives {field} as {}, not {}",
+                    quoted(has),
+                    quoted(&want)
+                ),
                 None => format!("the key-value metadata has no {field}"),
             });
         }
     }
     if parquet.value("schema_version").is_none_or(str::is_empty) {
-        findings.add(table.name, "metadata", || "the key-value metadata has no schema_version".into());
+        findings.add(table.name, "metadata", || {
+            "the key-value metadata has no schema_version".into()
+        });
     }
 }
 
@@ -116,7 +141,9 @@ fn values(table: &Table, parquet: &Parquet, findings: &mut Findings) -> Result<(
         for column in table.columns {
             let values = frame.column(column.name)?;
             let mut wrong = |check, row, what: String| {
-                findings.add(table.name, check, || format!("row {}: column {} {what}", key(&keys, row), column.name));
+                findings.add(table.name, check, || {
+                    format!("row {}: column {} {what}", key(&keys, row), column.name)
+                });
             };
             if !column.null && values.nulls() > 0 {
                 let nulls = (0..frame.rows).filter(|row| values.cell(*row) == Cell::Null);
@@ -133,16 +160,22 @@ fn cells(column: &Column, values: &Values, frame: &Frame, wrong: &mut impl FnMut
     match column.kind {
         // documents.text may be '', and so may what is part of it.
         Type::Str if column.null && column.name != "text" => {
-            rows.filter(|row| values.text(*row) == Some("")).for_each(|row| wrong("empty", row, "is '' where NULL is meant".into()));
+            rows.filter(|row| values.text(*row) == Some(""))
+                .for_each(|row| wrong("empty", row, "is '' where NULL is meant".into()));
         }
         Type::OpenEnum => {
-            rows.filter(|row| values.text(*row) == Some("")).for_each(|row| wrong("empty", row, "is ''".into()));
+            rows.filter(|row| values.text(*row) == Some(""))
+                .for_each(|row| wrong("empty", row, "is ''".into()));
         }
         Type::Enum(labels) => {
             let labels: BTreeSet<&str> = labels.iter().copied().collect();
             for row in rows {
                 if let Some(label) = values.text(row).filter(|l| !labels.contains(l)) {
-                    wrong("labels", row, format!("is {}, which is not one of its labels", quoted(label)));
+                    wrong(
+                        "labels",
+                        row,
+                        format!("is {}, which is not one of its labels", quoted(label)),
+                    );
                 }
             }
         }

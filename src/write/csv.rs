@@ -5,7 +5,7 @@
 
 use std::io::{Result, Write};
 
-use crate::tables::{Cell, Table};
+use crate::tables::{Cell, Table, write_id};
 
 /// The CSV file of one table.
 #[derive(Debug)]
@@ -56,11 +56,7 @@ impl<W: Write> CsvFile<W> {
             Cell::Null => {}
             Cell::Text(text) => quote(&mut self.line, text, self.spreadsheet),
             Cell::Id(doc, letter, at) => {
-                self.text.clear();
-                self.text.push_str(doc);
-                self.text.push('/');
-                self.text.push(*letter);
-                self.text.push_str(&at.to_string());
+                write_id(&mut self.text, doc, *letter, *at);
                 quote(&mut self.line, &self.text, self.spreadsheet);
             }
             Cell::Int(n) => write!(self.line, "{n}")?,

@@ -11,17 +11,13 @@ use crate::tables::{Column, SCHEMA_VERSION, Table, Type, table};
 /// The file's content.
 pub fn text(settings: &Settings, tables: &[TableFiles]) -> String {
     let d = &settings.dataset;
-    let mut resources: Vec<Value> = tables
+    let resources: Vec<Value> = tables
         .iter()
-        .filter_map(|t| resource(t, &t.parquet, "parquet", ""))
+        .filter_map(parquet)
+        .chain(tables.iter().filter_map(csv))
         .collect();
-    resources.extend(tables.iter().filter_map(|t| {
-        let mut resource = resource(t, t.csv.as_ref()?, "csv", "-csv")?;
-        resource["dialect"] = json!({"delimiter": ",", "lineTerminator": "\n", "doubleQuote": true, "header": true});
-        Some(resource)
-    }));
     let mut package = Map::new();
-    package.insert("profile".into(), json!("tabular-data-package"));
+    package.insert("profile".into(), json!("data-package"));
     package.insert("name".into(), json!(name(d.name.as_deref())));
     let mut optional = |key: &str, value: Option<Value>| {
         value.map(|value| package.insert(key.into(), value));
@@ -69,25 +65,39 @@ pub fn name(given: Option<&str>) -> String {
     if name.is_empty() { "dataset".into() } else { name }
 }
 
-fn resource(files: &TableFiles, file: &Written, format: &str, suffix: &str) -> Option<Value> {
+fn parquet(files: &TableFiles) -> Option<Value> {
+    let mut resource = resource(files, &files.parquet, "")?;
+    // Tools for Frictionless read Parquet through pandas, which makes numbers of NULLs and arrays of lists, and then
+    // find fault: they are to check the file's hash and leave its rows to other tools.
+    resource["type"] = "file".into();
+    resource["profile"] = "data-resource".into();
+    resource["format"] = "parquet".into();
+    resource["mediatype"] = "application/vnd.apache.parquet".into();
+    resource["hash"] = format!("sha256:{}", files.parquet.sha256.as_deref()?).into();
+    resource["rowCount"] = files.rows.into();
+    Some(resource)
+}
+
+fn csv(files: &TableFiles) -> Option<Value> {
+    let mut resource = resource(files, files.csv.as_ref()?, "-csv")?;
+    resource["type"] = "table".into();
+    resource["profile"] = "tabular-data-resource".into();
+    resource["format"] = "csv".into();
+    resource["mediatype"] = "text/csv".into();
+    resource["encoding"] = "utf-8".into();
+    resource["dialect"] = json!({"delimiter": ",", "lineTerminator": "\n", "doubleQuote": true, "header": true});
+    resource["rows"] = files.rows.into();
+    Some(resource)
+}
+
+fn resource(files: &TableFiles, file: &Written, suffix: &str) -> Option<Value> {
     let table = table(files.table)?;
-    let media_type = if format == "csv" {
-        "text/csv"
-    } else {
-        "application/vnd.apache.parquet"
-    };
     Some(json!({
-        "profile": "tabular-data-resource",
         "name": format!("{}{suffix}", table.name),
         "path": file.name,
         "title": table.name,
         "description": table.meaning,
-        "format": format,
-        "mediatype": media_type,
-        "encoding": "utf-8",
         "bytes": file.bytes,
-        "hash": format!("sha256:{}", file.sha256),
-        "rows": files.rows,
         "schema": schema(table, suffix),
     }))
 }

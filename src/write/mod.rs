@@ -243,7 +243,7 @@ mod tests {
         assert_eq!(column(&dir, "entity_names", "name"), ["Ali Khan", "Khan", "Sara Aziz"]);
         assert_eq!(column(&dir, "entity_names", "evidence_mention_id")[2], "a.txt/m55");
         assert_eq!(column(&dir, "cooccurrences", "sentences"), ["1"]);
-        assert_eq!(column(&dir, "entity_dates", "date_id"), ["a.txt/t38", "b.txt/t38", "a.txt/t38", "b.txt/t38"]);
+        assert_eq!(column(&dir, "entity_dates", "date_id"), ["a.txt/t39", "b.txt/t39", "a.txt/t39", "b.txt/t39"]);
         assert_eq!(column(&dir, "diagnostics", "diagnostic_id"), ["c.jsonl/d0001", "c.jsonl/d0002"]);
         assert_eq!(column(&dir, "diagnostics", "message"), ["two\\nlines", "again"]);
     }

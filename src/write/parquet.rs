@@ -18,7 +18,7 @@ use polars_parquet::write::{
 };
 use rayon::prelude::*;
 
-use crate::tables::{Cell, Column as ColumnSpec, SCHEMA_VERSION, Table, Type};
+use crate::tables::{Cell, Column as ColumnSpec, SCHEMA_VERSION, Table, Type, write_id};
 
 /// Rows of a full row group: 60 of DuckDB's vectors, its own default, and what the other readers are tuned to.
 const GROUP_ROWS: usize = 122_880;
@@ -41,6 +41,8 @@ pub struct ParquetFile<W: Write> {
     /// Rows that wait for their row group.
     rows: usize,
     parking: Parking,
+    /// Room to write an id in.
+    id: String,
 }
 
 /// The values of a column that wait for their row group.
@@ -100,6 +102,7 @@ impl<W: Write> ParquetFile<W> {
             columns,
             rows: 0,
             parking,
+            id: String::new(),
         })
     }
 
@@ -112,7 +115,7 @@ impl<W: Write> ParquetFile<W> {
             .zip(cells)
             .zip(self.parquet.fields())
         {
-            values.push(cell, column);
+            values.push(cell, column, &mut self.id);
             if let Values::Long(long) = values
                 && long.bytes >= PAGE_BYTES
             {
@@ -194,10 +197,13 @@ impl Values {
 
     /// Appends a value. One that does not fit is NULL, or the least value of a column that may not be NULL; no table
     /// of this program gives one.
-    fn push(&mut self, cell: &Cell, column: &ColumnSpec) {
+    fn push(&mut self, cell: &Cell, column: &ColumnSpec, id: &mut String) {
         match (self, *cell) {
             (Values::Text(b), Cell::Text(text)) => b.append_value(text),
-            (Values::Text(b), Cell::Id(doc, letter, at)) => b.append_value(format!("{doc}/{letter}{at}")),
+            (Values::Text(b), Cell::Id(doc, letter, at)) => {
+                write_id(id, doc, letter, at);
+                b.append_value(&*id);
+            }
             (Values::Long(long), Cell::Text(text)) => {
                 long.rows.append_value(text);
                 long.bytes += text.len();

@@ -12,9 +12,9 @@ use crate::error::{Error, Result, io_words};
 
 /// Bytes of records held in memory before a run is written: large enough that a corpus of a thousand articles never
 /// touches the disk, small enough for three sorters in a small container.
-const RUN: usize = 32 << 20;
+const RUN: usize = 16 << 20;
 
-/// Bytes read at once from each run while merging: with 1,000 runs (32 GiB of records) 64 MiB in all.
+/// Bytes read at once from each run while merging: with 1,000 runs (16 GiB of records) 64 MiB in all.
 const READ: usize = 64 << 10;
 
 /// Sorts records by key, then by value, both as bytes.
@@ -52,7 +52,8 @@ impl Sorter {
     /// # Errors
     /// When the temporary file cannot be written.
     pub fn push(&mut self, key: &[u8], value: &[u8]) -> Result<()> {
-        if !self.records.is_empty() && self.bytes.len() + key.len() + value.len() > self.limit {
+        let held = self.bytes.len() + self.records.len() * size_of::<(u32, u32, u32)>();
+        if !self.records.is_empty() && held + key.len() + value.len() > self.limit {
             self.spill().map_err(|e| cannot("write", &self.folder, &e))?;
         }
         let start = self.bytes.len();

@@ -13,7 +13,9 @@ pub struct Project {
 impl Project {
     /// An empty project: `corpus/`, and `p.toml` that writes to `out`.
     pub fn new() -> Project {
-        let project = Project { folder: tempfile::tempdir().expect("a temporary folder") };
+        let project = Project {
+            folder: tempfile::tempdir().expect("a temporary folder"),
+        };
         std::fs::create_dir(project.path("corpus")).expect("corpus");
         project.pipeline("");
         project
@@ -62,7 +64,13 @@ impl Project {
         let names = reader.headers().expect("a header").clone();
         reader
             .records()
-            .map(|r| names.iter().map(String::from).zip(r.expect("a row").iter().map(String::from)).collect())
+            .map(|r| {
+                names
+                    .iter()
+                    .map(String::from)
+                    .zip(r.expect("a row").iter().map(String::from))
+                    .collect()
+            })
             .collect()
     }
 }
@@ -94,7 +102,11 @@ impl Done {
     #[track_caller]
     pub fn says(self, parts: &[&str]) -> Done {
         for part in parts {
-            assert!(self.stderr.contains(part), "`{part}` is not in stderr:\n{}", self.stderr);
+            assert!(
+                self.stderr.contains(part),
+                "`{part}` is not in stderr:\n{}",
+                self.stderr
+            );
         }
         self
     }
@@ -106,7 +118,12 @@ pub fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
         .expect("a folder")
         .map(|e| e.expect("an entry"))
         .filter(|e| e.path().is_file())
-        .map(|e| (e.file_name().to_string_lossy().into_owned(), std::fs::read(e.path()).expect("a file")))
+        .map(|e| {
+            (
+                e.file_name().to_string_lossy().into_owned(),
+                std::fs::read(e.path()).expect("a file"),
+            )
+        })
         .collect()
 }
 

@@ -139,7 +139,8 @@ pub(in crate::dates) fn day(tokens: &[Token], i: usize) -> Parsed<u8> {
         Word::Number if token.digits <= 2 && (1..=31).contains(&token.number) => {
             let end = match at(tokens, i + 1) {
                 Some(next) if next.word == Word::Suffix && next.glued => i + 2,
-                Some(next) if next.glued && matches!(next.word, Word::Mark('%' | ':')) => return None,
+                Some(next) if next.glued && next.word == Word::Mark('%') => return None,
+                Some(next) if next.glued && next.word == Word::Mark(':') && at(tokens, i + 2).is_some_and(|t| t.glued && t.word == Word::Number) => return None,
                 _ => i + 1,
             };
             Some((end, token.number as u8))
@@ -247,7 +248,8 @@ fn month_is_meant(tokens: &[Token], i: usize) -> bool {
 fn month_first(tokens: &[Token], start: usize, end: usize, month: u8, hijri: bool) -> (usize, Written) {
     let mut written = Written { month: Some(month), hijri, ..Written::default() };
     let arabic = tokens.get(start).is_some_and(|t| t.arabic);
-    let after_the = if !arabic && word(tokens, end) == Word::The { end + 1 } else { end };
+    let the = !arabic && word(tokens, end) == Word::The && at(tokens, end + 1).is_some_and(|t| !t.capital);
+    let after_the = if the { end + 1 } else { end };
     if !arabic
         && let Some((after, day)) = day(tokens, after_the)
         && !matches!(word(tokens, after_the), Word::Ordinal(2) if after_the == end)
@@ -300,6 +302,9 @@ fn trailing_year(tokens: &[Token], end: usize, hijri: bool) -> (usize, Option<i6
         if named || !counted_noun(tokens, after) || after == i {
             return (after, Some(year));
         }
+    }
+    if let Some((after, year)) = super::points::spelt(tokens, i) {
+        return (after, Some(year));
     }
     // '99
     if is_mark(tokens, i, '\'')

@@ -5,7 +5,7 @@ use crate::types::{Modifier, TimexType};
 use super::super::lexicon::{Reference, Turn, Unit, Word};
 use super::super::scanner::Token;
 use super::absolute::Parsed;
-use super::{Base, Found, When, at, before, hyphen, is_mark, word};
+use super::{Base, Found, When, at, hyphen, is_mark, word};
 
 /// How many.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -226,7 +226,8 @@ fn length_after_the(tokens: &[Token], i: usize) -> Option<Found> {
             turned = true;
             k += 1;
         }
-        Word::Adjective(r) if !matches!(r, Reference::Present) => {
+        // an adjective before a unit: recent years
+        Word::Adjective(r) if !matches!(r, Reference::Present) && matches!(word(tokens, k + 1), Word::Units(_)) => {
             recent = Some(r);
             k += 1;
         }
@@ -241,6 +242,7 @@ fn length_after_the(tokens: &[Token], i: usize) -> Option<Found> {
     if word(tokens, k) != Word::A
         && let Some((end, amount)) = amount(tokens, k)
         && let Some((end, unit)) = adjective_unit(tokens, end)
+        && !(hyphen(tokens, end) && word(tokens, end + 1) == Word::Old)
     {
         return Some(Found::fixed(i, end, TimexType::Duration, &duration(amount, unit), "duration:turned"));
     }
@@ -251,9 +253,10 @@ fn length_after_the(tokens: &[Token], i: usize) -> Option<Found> {
         if this && unit == Unit::Day {
             return Some(Found::fixed(i, k + 1, TimexType::Date, "PRESENT_REF", "reference:adverb"));
         }
+        // Recent years are a past without an end; recent weeks are some weeks.
+        let past = recent == Some(Reference::Past) && matches!(unit, Unit::Year | Unit::Decade | Unit::Century);
         let value = duration(Amount::Vague, unit);
-        let kind = if recent == Some(Reference::Past) { TimexType::Date } else { TimexType::Duration };
-        let value = if recent == Some(Reference::Past) { "PAST_REF" } else { &value };
+        let (kind, value) = if past { (TimexType::Date, "PAST_REF") } else { (TimexType::Duration, value.as_str()) };
         return Some(Found::fixed(i, k + 1, kind, value, "duration:vague"));
     }
     None
@@ -304,8 +307,11 @@ fn counted(tokens: &[Token], i: usize) -> Option<Found> {
     if hyphenated {
         let k = if hyphen(tokens, end) { end + 1 } else { end };
         // year-old, day-long
-        if matches!(word(tokens, k), Word::Old | Word::Long) {
-            end = k + 1;
+        match word(tokens, k) {
+            // An age is a property of a person: a six-year-old boy.
+            Word::Old => return None,
+            Word::Long => end = k + 1,
+            _ => {}
         }
     } else if word(tokens, end) == Word::Old {
         end += 1;
@@ -313,7 +319,8 @@ fn counted(tokens: &[Token], i: usize) -> Option<Found> {
     if single && !indefinite {
         return None;
     }
-    if unit == Unit::Quarter && matches!(before(tokens, i), Word::The) {
+    // A quarter is also a fourth: three quarters of the imports.
+    if unit == Unit::Quarter && amount != Amount::Vague {
         return None;
     }
     Some(Found::fixed(i, end, TimexType::Duration, &duration(amount, unit), if hyphenated { "duration:adjective" } else { "duration:counted" }))

@@ -189,6 +189,10 @@ fn unit_turned(tokens: &[Token], i: usize) -> Option<Found> {
     if let Word::Turn(turn @ (Turn::This | Turn::That | Turn::Same)) = word(tokens, i) {
         let unit = at(tokens, i + 1).filter(|t| t.arabic && (t.definite || turn == Turn::Same))?;
         let Word::Unit(unit) = unit.word else { return None };
+        // ذلك الأسبوع المقبل: the adjective decides.
+        if turn != Turn::Same && turn_after(tokens, i + 2).is_some() {
+            return None;
+        }
         if matches!(unit, Unit::Hour | Unit::Minute | Unit::Second) {
             return None;
         }

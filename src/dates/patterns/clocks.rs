@@ -4,7 +4,7 @@ use crate::types::TimexType;
 
 use super::super::lexicon::{Turn, Unit, Word};
 use super::super::scanner::Token;
-use super::super::timex::Clock;
+use super::super::timex::{Clock, Point};
 use super::absolute::{Parsed, Written, calendar};
 use super::{Found, What, When, amounts, at, before, is_mark, possessive, word};
 use super::{arabic, points};
@@ -19,7 +19,7 @@ pub(super) fn expression(tokens: &[Token], i: usize) -> Option<Found> {
     if let Some((end, clock)) = clock(tokens, k) {
         return Some(with_date(tokens, i, end, clock, "time:clock").modified(modifier));
     }
-    if k > i {
+    if k > i || tokens[i].arabic {
         return None;
     }
     part_of_day(tokens, i)
@@ -138,14 +138,14 @@ fn meridiem(tokens: &[Token], i: usize) -> Parsed<Option<bool>> {
         Word::At if word(tokens, i + 1) == Word::Night => Some((i + 2, Some(true))),
         // a . m .
         Word::A if dotted_m(tokens, i) => Some((after_m(tokens, i), Some(false))),
-        Word::Other if tokens[i].end - tokens[i].start == 1 && dotted_m(tokens, i) => Some((after_m(tokens, i), Some(true))),
+        Word::Other if tokens[i].letter == b'p' && dotted_m(tokens, i) => Some((after_m(tokens, i), Some(true))),
         _ => None,
     }
 }
 
-/// Whether `.m` follows the letter at `i`. The letter of `p.m.` is known only as one letter that is no other word.
+/// Whether `.m` follows the letter at `i`.
 fn dotted_m(tokens: &[Token], i: usize) -> bool {
-    is_mark(tokens, i + 1, '.') && tokens[i + 1].glued && at(tokens, i + 2).is_some_and(|t| t.glued && t.end - t.start == 1 && t.word == Word::Other)
+    is_mark(tokens, i + 1, '.') && tokens[i + 1].glued && at(tokens, i + 2).is_some_and(|t| t.glued && t.letter == b'm')
 }
 
 fn after_m(tokens: &[Token], i: usize) -> usize {
@@ -249,6 +249,7 @@ fn part_of_day(tokens: &[Token], i: usize) -> Option<Found> {
     match word(tokens, k) {
         Word::Part("MI" | "DT") | Word::Midnight => Some(time(i, end, day, clock)),
         Word::Part("NI") if !tokens[k].capital => Some(time(i, end, When::Day(-1), clock)),
+        Word::Night if !the && !edge && before(tokens, i) == Word::At => Some(time(i, end, When::Point(Point::SomeDay), clock)),
         Word::Part(_) if the && before(tokens, i) == Word::In => Some(time(i, end, day, clock)),
         Word::Part(_) if edge && !the => Some(time(i, end, day, clock)),
         _ => None,

@@ -76,6 +76,9 @@ fn two_years(tokens: &[Token], i: usize, out: &mut Vec<Found>) {
 
 /// `29 and 30 August 2022`, `5-7 December`, `12, 13 and 14 May`: the month and year come last.
 fn days_before_month(tokens: &[Token], i: usize, out: &mut Vec<Found>) {
+    if glued_number(tokens, i) || tokens[i].digits > 2 {
+        return;
+    }
     let mut members = Vec::new();
     let mut k = i;
     while members.len() < MOST {

@@ -9,7 +9,7 @@ mod arabic;
 mod clocks;
 mod lists;
 pub(super) mod numeric;
-mod points;
+pub(super) mod points;
 mod sets;
 
 use crate::types::{Modifier, Quant, TimexType};
@@ -83,6 +83,8 @@ pub(super) enum What {
     DayOfMonth(u8),
     /// The last known quarter or period, a year before.
     YearEarlier,
+    /// A holiday of the word list.
+    Holiday(u8),
 }
 
 /// What a shift counts from.

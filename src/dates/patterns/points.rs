@@ -9,6 +9,9 @@ use super::super::timex::Point;
 use super::absolute::{Parsed, Written, calendar, counted_noun, two_digit_year, weekday, year};
 use super::{Found, What, When, amounts, at, before, hyphen, is_mark, numeric, possessive, word};
 
+/// The rule of adjectives such as `former`: time expressions by the TIDES guidelines, marked in narratives only.
+pub(in crate::dates) const ADJECTIVE: &str = "reference:adjective";
+
 /// A part of a stretch: `early June`, `the end of the month`, `late last week`, `mid-1996`, `later this year`.
 pub(super) fn edged(tokens: &[Token], i: usize) -> Option<Found> {
     if let Some((end, modifier)) = amounts::comparison(tokens, i) {
@@ -68,7 +71,7 @@ fn of_the_unit(tokens: &[Token], i: usize, noun: bool) -> Option<Found> {
     let k = if word(tokens, i) == Word::The { i + 1 } else { return None };
     match word(tokens, k) {
         Word::Unit(unit @ (Unit::Year | Unit::Month | Unit::Week | Unit::Quarter | Unit::Decade | Unit::Century | Unit::Day)) if noun || unit != Unit::Day => {
-            Some(Found::date(i, k + 1, When::Turned(Turn::That, What::Unit(unit)), "relative:the_unit"))
+            Some(Found::date(i, k + 1, When::Turned(Turn::This, What::Unit(unit)), "relative:the_unit"))
         }
         _ => None,
     }
@@ -76,7 +79,7 @@ fn of_the_unit(tokens: &[Token], i: usize, noun: bool) -> Option<Found> {
 
 /// A date or a stretch of the calendar.
 pub(super) fn point(tokens: &[Token], i: usize) -> Option<Found> {
-    named(tokens, i).or_else(|| turned(tokens, i)).or_else(|| the_named(tokens, i)).or_else(|| deictic(tokens, i))
+    named(tokens, i).or_else(|| year_earlier(tokens, i, i)).or_else(|| unit_end(tokens, i)).or_else(|| turned(tokens, i)).or_else(|| the_named(tokens, i)).or_else(|| deictic(tokens, i))
 }
 
 /// Names of the calendar: dates, years, months, seasons, quarters, decades.
@@ -101,8 +104,12 @@ fn named(tokens: &[Token], i: usize) -> Option<Found> {
     if let Some((end, weekday)) = weekday(tokens, i) {
         let token = &tokens[i];
         let short = token.end - token.start <= 5;
-        // Sun, Sat, Mon and Wed are also words and names: they need a mark after them.
-        if short && !matches!(word(tokens, end), Word::Mark(',' | ')')) && !is_mark(tokens, end - 1, '.') {
+        // Sun, Sat, Mon and Wed are also words and names: they need a stop after them.
+        if short && !is_mark(tokens, end - 1, '.') {
+            return None;
+        }
+        // The Friday Times
+        if before(tokens, i) == Word::The && tokens[i - 1].capital && at(tokens, end).is_some_and(|t| t.capital && !t.glued && t.word == Word::Other) {
             return None;
         }
         if before(tokens, i) == Word::Other && i > 0 && at(tokens, i - 1).is_some_and(|t| t.capital && token.glued) {
@@ -191,6 +198,10 @@ fn plain_year(tokens: &[Token], i: usize) -> Option<Found> {
 fn year_is_meant(tokens: &[Token], i: usize, end: usize, y: i64) -> bool {
     let before = before(tokens, i);
     let cued = matches!(before, Word::In | Word::Since | Word::Of | Word::From | Word::To | Word::Between | Word::Edge(_) | Word::Month(_));
+    // Arabic names a year with في, عام, منذ; another number before an Arabic noun counts it.
+    if !cued && at(tokens, end).is_some_and(|t| t.arabic && t.word == Word::Other && !t.definite) && i > 0 && tokens[i - 1].arabic {
+        return false;
+    }
     if counted_noun(tokens, end) || matches!(word(tokens, end), Word::Units(_)) && !tokens[end].capital {
         return false;
     }
@@ -220,8 +231,13 @@ fn year_is_meant(tokens: &[Token], i: usize, end: usize, y: i64) -> bool {
     (1500..=2099).contains(&y) || cued && (1000..=2199).contains(&y)
 }
 
-/// `nineteen ninety-six`, `two thousand` after `the year`.
+/// A year in words by itself.
 fn spelt_year(tokens: &[Token], i: usize) -> Option<Found> {
+    spelt(tokens, i).map(|(end, y)| Found::date(i, end, When::Point(Point::Year(y)), "date:spelt_year"))
+}
+
+/// `nineteen ninety-six`.
+pub(super) fn spelt(tokens: &[Token], i: usize) -> Parsed<i64> {
     let Word::Cardinal(century @ (18 | 19 | 20)) = word(tokens, i) else { return None };
     if century == 20 {
         return None;
@@ -233,7 +249,7 @@ fn spelt_year(tokens: &[Token], i: usize) -> Option<Found> {
     let Word::Cardinal(tens @ 10..=90) = word(tokens, rest) else { return None };
     let (end, n) = amounts::number(tokens, rest)?;
     let valid = tens <= n && n < 100 && !matches!(word(tokens, end), Word::Units(_) | Word::Scale(_) | Word::Count);
-    valid.then(|| Found::date(i, end, When::Point(Point::Year(i64::from(century) * 100 + i64::from(n))), "date:spelt_year"))
+    valid.then(|| (end, i64::from(century) * 100 + i64::from(n)))
 }
 
 /// `490 BC`, `149 B.C.`, `ca. 466 BC`, `480 BCE`.
@@ -256,8 +272,8 @@ pub(super) fn bc_mark(tokens: &[Token], i: usize) -> Option<usize> {
         return Some(i + 1);
     }
     // B . C .
-    let letter = |k: usize| at(tokens, k).is_some_and(|t| t.capital && t.end - t.start == 1);
-    if letter(i) && is_mark(tokens, i + 1, '.') && letter(i + 2) && tokens[i + 1].glued && tokens[i + 2].glued {
+    let letter = |k: usize, c: u8| at(tokens, k).is_some_and(|t| t.capital && t.letter == c);
+    if letter(i, b'b') && is_mark(tokens, i + 1, '.') && letter(i + 2, b'c') && tokens[i + 1].glued && tokens[i + 2].glued {
         return Some(if is_mark(tokens, i + 3, '.') && tokens[i + 3].glued { i + 4 } else { i + 3 });
     }
     None
@@ -280,7 +296,7 @@ fn century(tokens: &[Token], from: usize, i: usize) -> Option<Found> {
 /// A season: `summer 2014`, `the summer of 2014`, `spring`.
 fn seasonal(tokens: &[Token], from: usize, i: usize, season: &'static str) -> Option<Found> {
     let of = if matches!(word(tokens, i + 1), Word::Of | Word::Mark(',')) { i + 2 } else { i + 1 };
-    if let Some((end, y)) = year(tokens, of).filter(|(end, _)| !counted_noun(tokens, *end)) {
+    if let Some((end, y)) = year(tokens, of).or_else(|| spelt(tokens, of)).filter(|(end, _)| !counted_noun(tokens, *end)) {
         if let Some(end) = bc_mark(tokens, end) {
             return Some(Found::date(from, end, When::Point(Point::BcSeason(y, season)), "date:season"));
         }
@@ -301,8 +317,8 @@ fn seasonal(tokens: &[Token], from: usize, i: usize, season: &'static str) -> Op
     }
     // By itself only after a preposition or an article; fall and spring are words too.
     let the = from < i && matches!(word(tokens, from), Word::The);
-    let prepared = matches!(before(tokens, from), Word::In | Word::Since | Word::Edge(_) | Word::From | Word::To | Word::Of | Word::Between);
     let wordlike = matches!(season, "FA" | "SP");
+    let prepared = matches!(before(tokens, from), Word::In | Word::Since | Word::Edge(_) | Word::From | Word::Of | Word::Between) || !wordlike && before(tokens, from) == Word::To;
     let ok = if the { prepared || !wordlike && !at(tokens, i + 1).is_some_and(|t| t.word == Word::Other && !t.glued && !t.capital) } else { prepared && before(tokens, from) != Word::Of };
     ok.then(|| Found::date(from, i + 1, When::Bare(What::Season(season)), "date:season"))
 }
@@ -327,7 +343,7 @@ fn quarter(tokens: &[Token], from: usize, i: usize) -> Option<Found> {
         Word::Ordinal(n @ 1..=4) => (n, k + 1),
         Word::Turn(Turn::Last) if from < i => (0, k + 1),
         // Q3
-        Word::Other if at(tokens, k).is_some_and(|t| t.capital && t.end - t.start == 1) => {
+        Word::Other if at(tokens, k).is_some_and(|t| t.capital && t.letter == b'q') => {
             let digit = at(tokens, k + 1).filter(|t| t.glued && t.digits == 1 && (1..=4).contains(&t.number))?;
             if tokens[k].glued {
                 return None;
@@ -403,6 +419,12 @@ fn the_named(tokens: &[Token], i: usize) -> Option<Found> {
     if let Some(found) = quarter(tokens, i, k).or_else(|| century(tokens, i, k)) {
         return Some(found);
     }
+    // the 1988 third quarter
+    if let Some((end, y)) = year(tokens, k)
+        && let (Word::Ordinal(q @ 1..=4), Word::Unit(Unit::Quarter)) = (word(tokens, end), word(tokens, end + 1))
+    {
+        return Some(Found::date(i, end + 2, When::Point(Point::Quarter(y, q)), "date:quarter"));
+    }
     if let Some((end, written)) = calendar(tokens, k)
         && written.day.is_some()
     {
@@ -411,18 +433,52 @@ fn the_named(tokens: &[Token], i: usize) -> Option<Found> {
     if matches!(word(tokens, k), Word::Number | Word::Mark('\'')) && let Some(found) = plain_year(tokens, k) && found.rule == "date:decade" {
         return Some(found.starting(i));
     }
-    // the first half of 1989; the year-earlier quarter
-    if word(tokens, k) == Word::Unit(Unit::Year) && hyphen(tokens, k + 1) && matches!(word(tokens, k + 2), Word::Earlier | Word::Ago) {
-        let mut end = k + 3;
-        if matches!(word(tokens, end), Word::Ordinal(1..=4)) && word(tokens, end + 1) == Word::Unit(Unit::Quarter) {
-            let Word::Ordinal(_) = word(tokens, end) else { return None };
-            end += 2;
-        } else if matches!(word(tokens, end), Word::Unit(Unit::Quarter) | Word::Period) {
-            end += 1;
-        }
-        return Some(Found::date(i, end, When::Turned(Turn::Previous, What::YearEarlier), "relative:year_earlier"));
+    year_earlier(tokens, i, k).or_else(|| the_unit(tokens, i)).or_else(|| day_of_month(tokens, k).filter(|_| !matches!(before(tokens, i), Word::Of)).map(|(end, when)| Found::date(i, end, when, "date:day_of_month")))
+}
+
+/// `year-earlier`, `the year-ago quarter`.
+fn year_earlier(tokens: &[Token], from: usize, k: usize) -> Option<Found> {
+    if word(tokens, k) != Word::Unit(Unit::Year) || !hyphen(tokens, k + 1) || !matches!(word(tokens, k + 2), Word::Earlier | Word::Ago) {
+        return None;
     }
-    day_of_month(tokens, k).filter(|_| !matches!(before(tokens, i), Word::Of)).map(|(end, when)| Found::date(i, end, when, "date:day_of_month"))
+    let mut end = k + 3;
+    if matches!(word(tokens, end), Word::Ordinal(1..=4)) && word(tokens, end + 1) == Word::Unit(Unit::Quarter) {
+        end += 2;
+    } else if matches!(word(tokens, end), Word::Unit(Unit::Quarter) | Word::Period) {
+        end += 1;
+    }
+    Some(Found::date(from, end, When::Turned(Turn::Previous, What::YearEarlier), "relative:year_earlier"))
+}
+
+/// A unit with the article, where news means a known one: `the quarter`, `the weekend`, `for the year`.
+fn the_unit(tokens: &[Token], i: usize) -> Option<Found> {
+    let full = matches!(word(tokens, i + 1), Word::Fiscal) || at(tokens, i + 1).is_some_and(|t| t.word == Word::Other && !t.capital);
+    let k = if full && word(tokens, i + 2) == Word::Unit(Unit::Year) { i + 2 } else { i + 1 };
+    let prepared = matches!(before(tokens, i), Word::In | Word::For | Word::Since | Word::Of);
+    let ends = noun_ends(tokens, k + 1) && !hyphen(tokens, k + 1) && !matches!(word(tokens, k + 1), Word::Of | Word::Before | Word::After | Word::Ago | Word::Earlier | Word::Later);
+    match word(tokens, k) {
+        // the year ended March 31
+        Word::Unit(Unit::Year) if at(tokens, k + 1).is_some_and(|t| t.past || t.word == Word::Other && !t.capital) && prepared && calendar(tokens, k + 2).is_some() => {
+            Some(Found::fixed(i, k + 1, TimexType::Duration, "P1Y", "duration:counted"))
+        }
+        Word::Unit(Unit::Quarter) if prepared || ends => Some(Found::date(i, k + 1, When::Turned(Turn::Latest, What::Unit(Unit::Quarter)), "relative:the_unit")),
+        Word::Unit(Unit::Weekend) if !hyphen(tokens, k + 1) => Some(Found::date(i, k + 1, When::Bare(What::Unit(Unit::Weekend)), "relative:the_unit")),
+        Word::Unit(Unit::Year) if prepared && ends && before(tokens, i) != Word::Of || k > i + 1 && prepared && ends => {
+            Some(Found::date(i, k + 1, When::Turned(Turn::This, What::Unit(Unit::Year)), "relative:the_unit"))
+        }
+        _ => None,
+    }
+}
+
+/// `year-end`, `year end`, `year's end`, `month's end`.
+fn unit_end(tokens: &[Token], i: usize) -> Option<Found> {
+    let Word::Unit(unit @ (Unit::Year | Unit::Month)) = word(tokens, i) else {
+        return (word(tokens, i) == Word::YearEnd)
+            .then(|| Found::date(i, i + 1, When::Turned(Turn::This, What::Unit(Unit::Year)), "relative:the_unit").modified(Some(Modifier::End)));
+    };
+    let k = possessive(tokens, i + 1).unwrap_or(if hyphen(tokens, i + 1) { i + 2 } else { i + 1 });
+    (word(tokens, k) == Word::Edge(Modifier::End) && matches!(before(tokens, i), Word::Since | Word::Other | Word::Approx | Word::To | Word::At | Word::Of | Word::From | Word::Before))
+        .then(|| Found::date(i, k + 1, When::Turned(Turn::This, What::Unit(unit)), "relative:the_unit").modified(Some(Modifier::End)))
 }
 
 /// `20th` as a day of the month that was named before.
@@ -444,7 +500,12 @@ pub(super) fn day_of_month(tokens: &[Token], i: usize) -> Parsed<When> {
 fn turned(tokens: &[Token], i: usize) -> Option<Found> {
     let the = word(tokens, i) == Word::The;
     let mut k = if the { i + 1 } else { i };
-    let Word::Turn(mut turn) = word(tokens, k) else { return None };
+    let mut turn = match word(tokens, k) {
+        Word::Turn(turn) => turn,
+        // the current year
+        Word::Adjective(Reference::Present) if the => Turn::This,
+        _ => return None,
+    };
     k += 1;
     // this past spring, this coming Sunday, that same day
     if let Word::Turn(second) = word(tokens, k) {
@@ -459,8 +520,16 @@ fn turned(tokens: &[Token], i: usize) -> Option<Found> {
     if word(tokens, k) == Word::Fiscal {
         k += 1;
     }
+    // the next day counts from the text, as the following day does
+    if the && turn == Turn::Next {
+        turn = Turn::Following;
+    }
     let found = |to: usize, what: What| Some(Found::date(i, to, When::Turned(turn, what), "relative:turned"));
     match word(tokens, k) {
+        Word::Period if turn == Turn::Latest => found(k + 1, What::Unit(Unit::Quarter)),
+        Word::Holiday(h) => found(if word(tokens, k + 1) == Word::Unit(Unit::Day) { k + 2 } else { k + 1 }, What::Holiday(h)),
+        // `the last day` of something is no yesterday
+        Word::Unit(Unit::Day) if matches!(turn, Turn::Last | Turn::Past | Turn::Coming | Turn::Latest) => None,
         Word::Unit(unit) => {
             if tokens[k].arabic || hyphen(tokens, k + 1) {
                 return None;
@@ -518,6 +587,12 @@ fn deictic(tokens: &[Token], i: usize) -> Option<Found> {
             let name = token.capital && i > 0 && at(tokens, i - 1).is_some_and(|t| t.capital && t.word == Word::Other && !t.arabic) && !is_mark(tokens, i - 1, '.');
             (!name).then(|| Found::date(i, i + 1, When::Day(n), "relative:day"))
         }
+        // Thanksgiving Day, Christmas
+        Word::Holiday(h) if token.capital => {
+            let day = word(tokens, i + 1) == Word::Unit(Unit::Day) && tokens[i + 1].capital;
+            (day || matches!(before(tokens, i), Word::Since | Word::On | Word::At | Word::In | Word::Before | Word::After))
+                .then(|| Found::date(i, if day { i + 2 } else { i + 1 }, When::Bare(What::Holiday(h)), "date:holiday"))
+        }
         _ => None,
     }
 }
@@ -534,6 +609,10 @@ pub(super) fn reference(tokens: &[Token], i: usize) -> Option<Found> {
     };
     match word(tokens, i) {
         Word::Ref(r) => fixed(i + 1, r),
+        Word::Adjective(r) if !tokens[i].glued || tokens[i].capital => {
+            let noun = at(tokens, i + 1).is_some_and(|t| matches!(t.word, Word::Other | Word::Cardinal(_)) && !(t.glued && !t.capital));
+            noun.then(|| Found::fixed(i, i + 1, TimexType::Date, ["PAST_REF", "PRESENT_REF", "FUTURE_REF"][r as usize], ADJECTIVE))
+        }
         Word::The => match word(tokens, i + 1) {
             Word::Turn(Turn::Past) if noun_ends(tokens, i + 2) => fixed(i + 2, Reference::Past),
             Word::Adjective(Reference::Future) if noun_ends(tokens, i + 2) => fixed(i + 2, Reference::Future),

@@ -26,32 +26,50 @@ const PLANE: usize = 0xfffe;
 pub fn labelled(document: Document, visible: &Visible) -> (Vec<MarkupBlock>, Option<Odd>) {
     let mut odd = None;
     let chosen = if visible.depth > MAX_DEPTH || visible.nodes.len() > MAX_NODES {
-        let message = format!("{} elements deep, {} pieces of text: main content judged by text density", visible.depth, visible.nodes.len());
-        odd = Some(Odd { code: codes::DEEP, message, at: None });
+        let message = format!(
+            "{} elements deep, {} pieces of text: main content judged by text density",
+            visible.depth,
+            visible.nodes.len()
+        );
+        odd = Some(Odd {
+            code: codes::DEEP,
+            message,
+            at: None,
+        });
         None
     } else {
         chosen(document, visible)
     };
     let weights: Vec<usize> = match &chosen {
-        Some(chosen) => visible.blocks.iter().zip(chosen).map(|(b, c)| (*c).min(b.span.len())).collect(),
+        Some(chosen) => visible
+            .blocks
+            .iter()
+            .zip(chosen)
+            .map(|(b, c)| (*c).min(b.span.len()))
+            .collect(),
         None => visible.blocks.iter().map(|b| b.span.len()).collect(),
     };
     let hints = hints_of_blocks(visible, &Sums::new(&weights));
-    let main = match chosen {
-        Some(chosen) => corrected(visible, &chosen, &hints),
-        None => by_density(visible, &hints),
-    };
-    let blocks = visible.blocks.iter().zip(main).zip(hints).map(|((b, main), hint)| MarkupBlock {
-        span: b.span,
-        kind: b.kind,
-        main,
-        hint: match hint {
-            Some(hint) => Some(hint.reason),
-            None if b.kind == SegmentKind::Caption => Some(Reason::PhotoCredit),
-            None => None,
-        },
-        linked: b.linked,
-    });
+    let main = chosen
+        .map(|chosen| corrected(visible, &chosen, &hints))
+        .filter(|main| main.contains(&true));
+    let main = main.unwrap_or_else(|| by_density(visible, &hints));
+    let blocks = visible
+        .blocks
+        .iter()
+        .zip(main)
+        .zip(hints)
+        .map(|((b, main), hint)| MarkupBlock {
+            span: b.span,
+            kind: b.kind,
+            main,
+            hint: match hint {
+                Some(hint) => Some(hint.reason),
+                None if b.kind == SegmentKind::Caption => Some(Reason::PhotoCredit),
+                None => None,
+            },
+            linked: b.linked,
+        });
     (blocks.collect(), odd)
 }
 
@@ -89,15 +107,26 @@ fn blocks_in(visible: &Visible, span: Span) -> std::ops::Range<usize> {
 /// The hint of each block. An element that holds a third of what was chosen is the article, whatever its class says: such
 /// classes speak of where the article is filed (`category-news`) or what the page also has (`has-sidebar`).
 fn hints_of_blocks(visible: &Visible, chosen: &Sums) -> Vec<Option<Hint>> {
-    let speaks = visible.hinted.iter().map(|(_, span)| chosen.of(blocks_in(visible, *span)) * 3 < chosen.total());
+    let speaks = visible
+        .hinted
+        .iter()
+        .map(|(_, span)| chosen.of(blocks_in(visible, *span)) * 3 < chosen.total());
     let speaks: Vec<bool> = speaks.collect();
-    let hint = |b: &Block| b.hint.filter(|h| speaks.get(*h) == Some(&true)).and_then(|h| visible.hinted.get(h));
+    let hint = |b: &Block| {
+        b.hint
+            .filter(|h| speaks.get(*h) == Some(&true))
+            .and_then(|h| visible.hinted.get(h))
+    };
     visible.blocks.iter().map(|b| hint(b).map(|(hint, _)| *hint)).collect()
 }
 
 /// The mark of a text node.
 fn mark(node: usize) -> Option<char> {
-    let plane = if node < PLANE { 0xf0000 } else { 0x10_0000 - PLANE as u32 };
+    let plane = if node < PLANE {
+        0xf0000
+    } else {
+        0x10_0000 - PLANE as u32
+    };
     char::from_u32(plane + u32::try_from(node).ok()?)
 }
 
@@ -119,12 +148,19 @@ fn chosen(document: Document, visible: &Visible) -> Option<Vec<usize>> {
                 let mut text = String::with_capacity(contents.len() + 4);
                 text.push(mark);
                 // A page's own private-use characters are not to be taken for marks.
-                text.extend(contents.chars().map(|c| if marked(c).is_some() { '\u{fffd}' } else { c }));
+                text.extend(
+                    contents
+                        .chars()
+                        .map(|c| if marked(c).is_some() { '\u{fffd}' } else { c }),
+                );
                 *contents = text.into();
             }
         });
     }
-    let config = Config { disable_json_ld: true, ..Config::default() };
+    let config = Config {
+        disable_json_ld: true,
+        ..Config::default()
+    };
     // The extractor is other people's code on hostile input: should it panic, the page is judged without it.
     let content = catch_unwind(AssertUnwindSafe(|| {
         let mut reader = Readability::with_document(document, None, Some(config)).ok()?;
@@ -158,7 +194,13 @@ fn corrected(visible: &Visible, chosen: &[usize], hints: &[Option<Hint>]) -> Vec
 
 /// How many words of a block count, to tell a label from a sentence.
 fn words(visible: &Visible, b: &Block) -> usize {
-    visible.text.get(b.span.range()).unwrap_or_default().split_whitespace().take(25).count()
+    visible
+        .text
+        .get(b.span.range())
+        .unwrap_or_default()
+        .split_whitespace()
+        .take(25)
+        .count()
 }
 
 /// Whether a block is something beside the article, judged by its markup alone.
@@ -171,9 +213,11 @@ fn is_aside(visible: &Visible, b: &Block, hint: Option<Hint>) -> bool {
     let short = words(visible, b) < 12;
     match hint {
         Some(Hint { strong: true, .. }) => true,
-        Some(Hint { reason: Reason::RelatedLinks | Reason::Advert, .. }) | None => {
-            short && b.kind == SegmentKind::Paragraph && b.linked * 2 > b.span.len()
-        }
+        Some(Hint {
+            reason: Reason::RelatedLinks | Reason::Advert,
+            ..
+        })
+        | None => short && b.kind == SegmentKind::Paragraph && b.linked * 2 > b.span.len(),
         Some(_) => short && b.kind != SegmentKind::Heading,
     }
 }
@@ -185,19 +229,39 @@ const ENOUGH: f64 = 0.25;
 /// Takes back what the extractor left out inside the element that holds nearly all it chose; or, when that was too
 /// little, inside the element that holds nearly all running text of the page.
 fn regain(visible: &Visible, hints: &[Option<Hint>], main: &mut [bool]) {
-    let prose: Vec<bool> = visible.blocks.iter().zip(hints).map(|(b, h)| h.is_none() && is_prose(visible, b)).collect();
+    let prose: Vec<bool> = visible
+        .blocks
+        .iter()
+        .zip(hints)
+        .map(|(b, h)| h.is_none() && is_prose(visible, b))
+        .collect();
     let sums = |counts: &dyn Fn(usize) -> bool| {
-        Sums::new(&visible.blocks.iter().enumerate().map(|(i, b)| if counts(i) { b.span.len() } else { 0 }).collect::<Vec<_>>())
+        Sums::new(
+            &visible
+                .blocks
+                .iter()
+                .enumerate()
+                .map(|(i, b)| if counts(i) { b.span.len() } else { 0 })
+                .collect::<Vec<_>>(),
+        )
     };
     let all = sums(&|i| prose[i]);
     let both = sums(&|i| prose[i] && main[i]);
-    let chosen = if (both.total() as f64) < ENOUGH * all.total() as f64 { all } else { sums(&|i| main[i]) };
+    let chosen = if (both.total() as f64) < ENOUGH * all.total() as f64 {
+        all
+    } else {
+        sums(&|i| main[i])
+    };
     // Nine tenths: a pull-out or a note in another place does not make the whole page the article.
     let holds = |span: &&Span| chosen.of(blocks_in(visible, **span)) * 10 >= chosen.total() * 9;
-    let Some(article) = visible.holders.iter().find(holds) else { return };
+    let Some(article) = visible.holders.iter().find(holds) else {
+        return;
+    };
     let range = blocks_in(visible, *article);
     for i in range.clone() {
-        let (Some(b), Some(hint)) = (visible.blocks.get(i), hints.get(i)) else { continue };
+        let (Some(b), Some(hint)) = (visible.blocks.get(i), hints.get(i)) else {
+            continue;
+        };
         if main[i] || hint.is_some() || b.linked * 5 > b.span.len() {
             continue;
         }
@@ -209,7 +273,9 @@ fn regain(visible: &Visible, hints: &[Option<Hint>], main: &mut [bool]) {
     }
     // A heading goes with what stands under it.
     for i in range.rev() {
-        let (Some(b), Some(hint)) = (visible.blocks.get(i), hints.get(i)) else { continue };
+        let (Some(b), Some(hint)) = (visible.blocks.get(i), hints.get(i)) else {
+            continue;
+        };
         if b.kind == SegmentKind::Heading && !main[i] && hint.is_none() && b.linked * 2 <= b.span.len() {
             main[i] = main.get(i + 1) == Some(&true);
         }
@@ -224,7 +290,8 @@ fn is_prose(visible: &Visible, b: &Block) -> bool {
 
 /// Whether a text ends like a sentence, quotes and brackets behind it aside.
 fn ends_sentence(text: &str) -> bool {
-    text.trim_end_matches(['"', '”', '’', '\'', ')', ']', '»']).ends_with(['.', '!', '?', '…', ':', '؟', '۔', '。'])
+    text.trim_end_matches(['"', '”', '’', '\'', ')', ']', '»'])
+        .ends_with(['.', '!', '?', '…', ':', '؟', '۔', '。'])
 }
 
 /// Without an extractor: blocks of running text outside menus and the like; if there are none, all but those; if there
@@ -235,8 +302,18 @@ fn by_density(visible: &Visible, hints: &[Option<Hint>]) -> Vec<bool> {
     let loose = |b: &Block| b.linked * 2 < b.span.len();
     let keeps: [&dyn Fn(&Block) -> bool; 2] = [&prose, &loose];
     for keep in keeps {
-        let main: Vec<bool> = visible.blocks.iter().zip(hints).map(|(b, hint)| hint.is_none() && keep(b)).collect();
-        if visible.blocks.iter().zip(&main).any(|(b, m)| *m && b.kind != SegmentKind::Heading) {
+        let main: Vec<bool> = visible
+            .blocks
+            .iter()
+            .zip(hints)
+            .map(|(b, hint)| hint.is_none() && keep(b))
+            .collect();
+        if visible
+            .blocks
+            .iter()
+            .zip(&main)
+            .any(|(b, m)| *m && b.kind != SegmentKind::Heading)
+        {
             return main;
         }
     }

@@ -3,7 +3,9 @@
 //! Only what can be read one way: `03/04/2020` is left alone. The time of day is kept when it stands in ISO form.
 
 /// English month names as RFC 2822 and people write them, by their first three letters.
-const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+const MONTHS: [&str; 12] = [
+    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+];
 
 /// The date in a value of markup; `None` when there is none or it can be read two ways.
 ///
@@ -26,7 +28,13 @@ pub fn iso(text: &str) -> Option<String> {
             if bytes.get(month_end) != Some(separator) {
                 return (month_end == bytes.len() && (1..=12).contains(&m)).then(|| format!("{y:04}-{m:02}"));
             }
-            let day_end = month_end + 1 + bytes[month_end + 1..].iter().take(2).take_while(|b| b.is_ascii_digit()).count();
+            let day_end = month_end
+                + 1
+                + bytes[month_end + 1..]
+                    .iter()
+                    .take(2)
+                    .take_while(|b| b.is_ascii_digit())
+                    .count();
             let day = day(y, m, digits(month_end + 1..day_end)?)?;
             let time = text.get(day_end..).filter(|t| is_time(t)).unwrap_or_default();
             Some(format!("{day}{}", time.replacen(' ', "T", 1)))
@@ -43,7 +51,9 @@ fn is_time(text: &str) -> bool {
     rest.len() >= 5
         && rest.len() <= 20
         && rest.as_bytes()[2] == b':'
-        && rest.bytes().all(|b| b.is_ascii_digit() || matches!(b, b':' | b'.' | b'+' | b'-' | b'Z'))
+        && rest
+            .bytes()
+            .all(|b| b.is_ascii_digit() || matches!(b, b':' | b'.' | b'+' | b'-' | b'Z'))
 }
 
 /// A day that exists.
@@ -56,10 +66,17 @@ fn day(y: u32, m: u32, d: u32) -> Option<String> {
 fn in_words(text: &str) -> Option<String> {
     let (mut y, mut m, mut d) = (None, None, None);
     // Nine words: weekday, day, month, year, time, zone and a little around them.
-    for word in text.split([' ', ',', '.', '\u{a0}', '|', '-', '/']).filter(|w| !w.is_empty()).take(9) {
+    for word in text
+        .split([' ', ',', '.', '\u{a0}', '|', '-', '/'])
+        .filter(|w| !w.is_empty())
+        .take(9)
+    {
         let lower = word.to_ascii_lowercase();
         let number = lower.trim_end_matches(|c: char| c.is_ascii_lowercase());
-        if let Some(month) = MONTHS.iter().position(|n| lower.starts_with(n) && lower.len() <= 9 && !lower.contains(':')) {
+        if let Some(month) = MONTHS
+            .iter()
+            .position(|n| lower.starts_with(n) && lower.len() <= 9 && !lower.contains(':'))
+        {
             m = m.or(Some(month as u32 + 1));
         } else if number.len() == 4 && number.len() == lower.len() {
             y = y.or(number.parse().ok());

@@ -25,13 +25,25 @@ struct Table {
 }
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
-    let mut table = Table { tags: vec![], roles: vec![], words: None, hints: vec![] };
+    let mut table = Table {
+        tags: vec![],
+        roles: vec![],
+        words: None,
+        hints: vec![],
+    };
     let mut patterns = vec![];
     for line in include_str!("markup_hints.tsv").lines().filter(|l| !l.starts_with('#')) {
         let mut cells = line.split('\t');
-        let (Some(place), Some(name), Some(reason)) = (cells.next(), cells.next(), cells.next()) else { continue };
-        let Some(reason) = Reason::from_label(reason) else { continue };
-        let hint = Hint { reason, strong: cells.next() == Some("strong") };
+        let (Some(place), Some(name), Some(reason)) = (cells.next(), cells.next(), cells.next()) else {
+            continue;
+        };
+        let Some(reason) = Reason::from_label(reason) else {
+            continue;
+        };
+        let hint = Hint {
+            reason,
+            strong: cells.next() == Some("strong"),
+        };
         match place {
             "tag" => table.tags.push((name, hint)),
             "role" => table.roles.push((name, hint)),
@@ -60,7 +72,10 @@ pub fn of(element: &Element) -> Option<Hint> {
     let id = element.attr_ref(local_name!("id")).unwrap_or_default();
     let mut named = None;
     if let Some(automaton) = table.words.as_ref().filter(|_| !class.is_empty() || !id.is_empty()) {
-        named = automaton.find_overlapping_iter(&words(class, id)).map(|m| m.pattern().as_usize()).min();
+        named = automaton
+            .find_overlapping_iter(&words(class, id))
+            .map(|m| m.pattern().as_usize())
+            .min();
     }
     if let Some(hint) = named.and_then(|n| table.hints.get(n)) {
         return Some(*hint);
@@ -84,7 +99,11 @@ fn words(class: &str, id: &str) -> String {
                 out.push('-');
             }
             lower = c.is_ascii_lowercase();
-            out.push(if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' });
+            out.push(if c.is_ascii_alphanumeric() {
+                c.to_ascii_lowercase()
+            } else {
+                '-'
+            });
         }
         out.push('-');
     }
@@ -102,7 +121,10 @@ mod tests {
 
     #[test]
     fn every_line_of_the_table_is_used() {
-        let lines = include_str!("markup_hints.tsv").lines().filter(|l| !l.starts_with('#')).count();
+        let lines = include_str!("markup_hints.tsv")
+            .lines()
+            .filter(|l| !l.starts_with('#'))
+            .count();
         assert_eq!(TABLE.tags.len() + TABLE.roles.len() + TABLE.hints.len(), lines);
     }
 }

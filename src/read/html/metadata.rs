@@ -28,16 +28,25 @@ struct Head {
 pub fn of(document: &Document, visible: &Visible) -> PageMetadata {
     let head = head(document);
     let ld = article(&head.json_ld);
-    let publisher = ld
-        .get("publisher")
-        .and_then(name_of)
-        .or_else(|| head.one(&["og:site_name", "citation_journal_title", "application-name", "dc.publisher", "dcterms.publisher"]));
+    let publisher = ld.get("publisher").and_then(name_of).or_else(|| {
+        head.one(&[
+            "og:site_name",
+            "citation_journal_title",
+            "application-name",
+            "dc.publisher",
+            "dcterms.publisher",
+        ])
+    });
     PageMetadata {
         title: title(&head, &ld, visible, publisher.as_deref()),
-        authors: authors(&head, &ld, visible),
+        authors: authors(&head, &ld, visible, publisher.as_deref()),
         published: published(&head, &ld),
         time_element: time_element(visible),
-        url: head.canonical.clone().or_else(|| head.one(&["og:url"])).filter(|u| u.contains("://")),
+        url: head
+            .canonical
+            .clone()
+            .or_else(|| head.one(&["og:url"]))
+            .filter(|u| u.contains("://")),
         language: head.language.clone(),
         publisher,
     }
@@ -46,12 +55,16 @@ pub fn of(document: &Document, visible: &Visible) -> PageMetadata {
 impl Head {
     /// The first of these that there is.
     fn one(&self, names: &[&str]) -> Option<String> {
-        names.iter().find_map(|n| self.meta.get(*n)?.iter().find_map(|v| filled(v)))
+        names
+            .iter()
+            .find_map(|n| self.meta.get(*n)?.iter().find_map(|v| filled(v)))
     }
 
     /// All values of the first of these that there is.
     fn all(&self, names: &[&str]) -> Vec<String> {
-        let found = names.iter().find_map(|n| self.meta.get(*n).filter(|v| v.iter().any(|t| filled(t).is_some())));
+        let found = names
+            .iter()
+            .find_map(|n| self.meta.get(*n).filter(|v| v.iter().any(|t| filled(t).is_some())));
         found.into_iter().flatten().filter_map(|v| filled(v)).collect()
     }
 }
@@ -60,13 +73,27 @@ fn head(document: &Document) -> Head {
     let mut head = Head::default();
     for node in document.root().descendants_it() {
         let Some(element) = node.element_ref() else { continue };
-        let attr = |name: &str| element.attrs.iter().find(|a| &*a.name.local == name).map(|a| a.value.to_string());
+        let attr = |name: &str| {
+            element
+                .attrs
+                .iter()
+                .find(|a| &*a.name.local == name)
+                .map(|a| a.value.to_string())
+        };
         match &*element.name.local {
-            "html" => head.language = attr("lang").or_else(|| attr("xml:lang")).and_then(|l| filled(&l)).filter(|l| l.len() <= 35),
+            "html" => {
+                head.language = attr("lang")
+                    .or_else(|| attr("xml:lang"))
+                    .and_then(|l| filled(&l))
+                    .filter(|l| l.len() <= 35)
+            }
             "meta" => {
                 let name = attr("property").or_else(|| attr("name")).or_else(|| attr("itemprop"));
                 if let (Some(name), Some(content)) = (name, attr("content")) {
-                    head.meta.entry(name.trim().to_ascii_lowercase()).or_default().push(content);
+                    head.meta
+                        .entry(name.trim().to_ascii_lowercase())
+                        .or_default()
+                        .push(content);
                 }
             }
             "title" if head.title.is_none() => head.title = filled(&node.text()),
@@ -76,7 +103,11 @@ fn head(document: &Document) -> Head {
             "script" if attr("type").is_some_and(|t| t.trim().eq_ignore_ascii_case("application/ld+json")) => {
                 // Line breaks inside strings are common and no JSON.
                 let text = node.text().replace(['\n', '\r', '\t'], " ");
-                let text = text.trim().trim_start_matches("<!--").trim_end_matches("-->").trim_end_matches(';');
+                let text = text
+                    .trim()
+                    .trim_start_matches("<!--")
+                    .trim_end_matches("-->")
+                    .trim_end_matches(';');
                 let text = text.trim().trim_start_matches("//<![CDATA[").trim_end_matches("//]]>");
                 head.json_ld.extend(serde_json::from_str::<Value>(text.trim()));
             }
@@ -96,7 +127,12 @@ fn article(roots: &[Value]) -> BTreeMap<String, Value> {
             Value::Object(object) => {
                 objects.push(object);
                 // `mainEntity` is the article of a WebPage; other inner objects (related articles) are not asked.
-                queue.extend(["mainEntity", "mainEntityOfPage", "@graph"].iter().rev().filter_map(|k| object.get(*k)));
+                queue.extend(
+                    ["mainEntity", "mainEntityOfPage", "@graph"]
+                        .iter()
+                        .rev()
+                        .filter_map(|k| object.get(*k)),
+                );
             }
             _ => {}
         }
@@ -107,9 +143,19 @@ fn article(roots: &[Value]) -> BTreeMap<String, Value> {
         _ => false,
     };
     // The first that says what an article says; among the kinds the more telling first.
-    let kinds = ["Article", "BlogPosting", "Report", "Review", "Recipe", "SocialMediaPosting", "WebPage"];
+    let kinds = [
+        "Article",
+        "BlogPosting",
+        "Report",
+        "Review",
+        "Recipe",
+        "SocialMediaPosting",
+        "WebPage",
+    ];
     let found = kinds.iter().find_map(|kind| {
-        let describes = |o: &&&serde_json::Map<String, Value>| is(o, kind) && (o.contains_key("headline") || o.contains_key("datePublished"));
+        let describes = |o: &&&serde_json::Map<String, Value>| {
+            is(o, kind) && (o.contains_key("headline") || o.contains_key("datePublished"))
+        };
         objects.iter().find(describes)
     });
     let mut out: BTreeMap<String, Value> = BTreeMap::new();
@@ -125,7 +171,9 @@ fn referred(value: &Value, objects: &[&serde_json::Map<String, Value>]) -> Value
         Value::Array(list) => Value::Array(list.iter().take(50).map(|v| referred(v, objects)).collect()),
         Value::Object(object) if !object.contains_key("name") => {
             let id = object.get("@id");
-            let target = objects.iter().find(|o| id.is_some() && o.get("@id") == id && o.contains_key("name"));
+            let target = objects
+                .iter()
+                .find(|o| id.is_some() && o.get("@id") == id && o.contains_key("name"));
             target.map_or_else(|| value.clone(), |t| Value::Object((*t).clone()))
         }
         _ => value.clone(),
@@ -157,13 +205,29 @@ fn title(head: &Head, ld: &BTreeMap<String, Value>, visible: &Visible, publisher
         .filter(|m| m.about == About::Headline)
         .filter_map(|m| filled(visible.text.get(m.span.range())?))
         .collect();
-    let og = head.one(&["og:title", "twitter:title", "citation_title", "parsely-title", "sailthru.title", "dc.title", "dcterms.title"]);
+    let og = head.one(&[
+        "og:title",
+        "twitter:title",
+        "citation_title",
+        "parsely-title",
+        "sailthru.title",
+        "dc.title",
+        "dcterms.title",
+    ]);
     let headline = ld.get("headline").and_then(name_of);
     let page = head.title.clone();
     // The <h1> that the other titles confirm, else the headline of JSON-LD, else the titles without the site's name.
+    // An <h1> that is less than half of such a title is the site's name above it.
+    let bare = |t: &Option<String>| t.as_ref().map(|t| folded(&without_site(t, publisher)));
+    let others: Vec<String> = [&headline, &og, &page].into_iter().filter_map(bare).collect();
+    let site = publisher.map(folded).unwrap_or_default();
     let confirmed = h1s.iter().find(|h| {
         let h = folded(h);
-        h.len() >= 8 && [&headline, &og, &page].iter().any(|t| t.as_ref().is_some_and(|t| folded(t).contains(&h)))
+        h.len() >= 8
+            && h != site
+            && others
+                .iter()
+                .any(|t| (t.contains(&h) && h.len() * 2 >= t.len()) || h.contains(t.as_str()) && t.len() * 2 >= h.len())
     });
     confirmed
         .cloned()
@@ -175,7 +239,10 @@ fn title(head: &Head, ld: &BTreeMap<String, Value>, visible: &Visible, publisher
 
 /// Letters and digits only, lower case: for comparing.
 fn folded(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    text.chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 /// A page title without the name of the site behind (or before) a separator.
@@ -195,26 +262,65 @@ fn without_site(title: &str, publisher: Option<&str>) -> String {
 fn published(head: &Head, ld: &BTreeMap<String, Value>) -> Option<String> {
     let ld_date = |key: &str| ld.get(key).and_then(Value::as_str).and_then(iso);
     let names = [
-        "article:published_time", "og:article:published_time", "article:published", "datepublished", "parsely-pub-date",
-        "sailthru.date", "citation_publication_date", "citation_date", "dc.date.issued", "dcterms.created", "dc.date",
-        "dcterms.date", "pubdate", "publishdate", "publish-date", "publish_date", "publication_date", "article.published", "date",
-        "created", "og:published_time", "dc.created", "article_date_original", "cxenseparse:recs:publishtime",
+        "article:published_time",
+        "og:article:published_time",
+        "article:published",
+        "datepublished",
+        "parsely-pub-date",
+        "sailthru.date",
+        "citation_publication_date",
+        "citation_date",
+        "dc.date.issued",
+        "dcterms.created",
+        "dc.date",
+        "dcterms.date",
+        "pubdate",
+        "publishdate",
+        "publish-date",
+        "publish_date",
+        "publication_date",
+        "article.published",
+        "date",
+        "created",
+        "og:published_time",
+        "dc.created",
+        "article_date_original",
+        "cxenseparse:recs:publishtime",
     ];
     ld_date("datePublished")
-        .or_else(|| names.iter().find_map(|n| head.meta.get(*n)?.iter().find_map(|v| iso(v))))
+        .or_else(|| {
+            names
+                .iter()
+                .find_map(|n| head.meta.get(*n)?.iter().find_map(|v| iso(v)))
+        })
         .or_else(|| ld_date("dateCreated").or_else(|| ld_date("uploadDate")))
 }
 
 /// The `<time>` in the head of the article: one that its markup says is the publication date, else the one that stands
 /// near the headline.
 fn time_element(visible: &Visible) -> Option<String> {
-    let headline = visible.marks.iter().find(|m| m.about == About::Headline).map(|m| m.span);
-    let value = |m: &super::visible::Mark| m.value.as_deref().and_then(iso).or_else(|| iso(visible.text.get(m.span.range())?));
+    let headline = visible
+        .marks
+        .iter()
+        .find(|m| m.about == About::Headline)
+        .map(|m| m.span);
+    let value = |m: &super::visible::Mark| {
+        m.value
+            .as_deref()
+            .and_then(iso)
+            .or_else(|| iso(visible.text.get(m.span.range())?))
+    };
     let aside = |m: &super::visible::Mark| {
         use crate::types::Reason::{Comments, RelatedLinks};
-        m.hint.and_then(|h| visible.hinted.get(h)).is_some_and(|(hint, _)| matches!(hint.reason, Comments | RelatedLinks))
+        m.hint
+            .and_then(|h| visible.hinted.get(h))
+            .is_some_and(|(hint, _)| matches!(hint.reason, Comments | RelatedLinks))
     };
-    let times: Vec<_> = visible.marks.iter().filter(|m| m.about == About::Time && !aside(m)).collect();
+    let times: Vec<_> = visible
+        .marks
+        .iter()
+        .filter(|m| m.about == About::Time && !aside(m))
+        .collect();
     let sure = times.iter().filter(|m| m.sure).find_map(|m| value(m));
     sure.or_else(|| {
         // A dozen lines around the headline; farther away stand the dates of other articles.
@@ -226,17 +332,37 @@ fn time_element(visible: &Visible) -> Option<String> {
     })
 }
 
-fn authors(head: &Head, ld: &BTreeMap<String, Value>, visible: &Visible) -> Vec<String> {
+fn authors(head: &Head, ld: &BTreeMap<String, Value>, visible: &Visible, publisher: Option<&str>) -> Vec<String> {
+    // A page that names its publisher as author says nothing about who wrote it.
+    let site = publisher.map(folded).unwrap_or_default();
+    let people =
+        |values: Vec<String>| -> Vec<String> { people(values).into_iter().filter(|n| folded(n) != site).collect() };
     let from_ld: Vec<String> = match ld.get("author").or_else(|| ld.get("creator")) {
         Some(Value::Array(list)) => list.iter().filter_map(name_of).collect(),
         Some(value) => name_of(value).into_iter().collect(),
         None => vec![],
     };
-    let names = ["author", "article:author", "citation_author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "byl", "authors", "article:author_name"];
+    let names = [
+        "author",
+        "article:author",
+        "citation_author",
+        "parsely-author",
+        "sailthru.author",
+        "dc.creator",
+        "dcterms.creator",
+        "byl",
+        "authors",
+        "article:author_name",
+    ];
     let from_meta = || names.iter().map(|n| people(head.all(&[n]))).find(|a| !a.is_empty());
     let from_marks = |sure: bool| {
-        let marks = visible.marks.iter().filter(|m| m.about == About::Author && m.sure == sure);
-        let texts = marks.filter_map(|m| filled(visible.text.get(m.span.range())?)).filter(|t| t.len() <= 100);
+        let marks = visible
+            .marks
+            .iter()
+            .filter(|m| m.about == About::Author && m.sure == sure);
+        let texts = marks
+            .filter_map(|m| filled(visible.text.get(m.span.range())?))
+            .filter(|t| t.len() <= 100);
         let mut found = people(texts.collect());
         found.truncate(3);
         found
@@ -249,7 +375,11 @@ fn authors(head: &Head, ld: &BTreeMap<String, Value>, visible: &Visible) -> Vec<
         return meta;
     }
     let sure = from_marks(true);
-    if sure.is_empty() { from_marks(false).into_iter().take(1).collect() } else { sure }
+    if sure.is_empty() {
+        from_marks(false).into_iter().take(1).collect()
+    } else {
+        sure
+    }
 }
 
 /// Names of people: without "By", addresses and user names; each once.
@@ -257,8 +387,15 @@ fn people(values: Vec<String>) -> Vec<String> {
     let mut out: Vec<String> = vec![];
     for value in values {
         let lower = value.to_lowercase();
-        let value = ["by ", "written by ", "author: ", "by: "].iter().find_map(|p| lower.starts_with(p).then(|| value.get(p.len()..)).flatten()).unwrap_or(&value);
-        for name in value.split([';', '|']).flat_map(|v| v.split(" and ")).flat_map(|v| v.split(" & ")) {
+        let value = ["by ", "written by ", "author: ", "by: "]
+            .iter()
+            .find_map(|p| lower.starts_with(p).then(|| value.get(p.len()..)).flatten())
+            .unwrap_or(&value);
+        for name in value
+            .split([';', '|'])
+            .flat_map(|v| v.split(" and "))
+            .flat_map(|v| v.split(" & "))
+        {
             let parts: Vec<&str> = name.split(", ").collect();
             // "Ann Lee, Bo Ray" are two people; "Ann Lee, editor" and "Lee, Ann" are one.
             let split = parts.len() > 1 && parts.iter().all(|p| p.split_whitespace().count() >= 2);
@@ -268,7 +405,21 @@ fn people(values: Vec<String>) -> Vec<String> {
                     && name.chars().count() <= 60
                     && name.chars().any(char::is_alphabetic)
                     && !name.contains(['/', '@', '_', '<'])
-                    && !matches!(name.to_lowercase().as_str(), "admin" | "administrator" | "editor" | "staff" | "author" | "guest" | "webmaster" | "unknown" | "null" | "undefined" | "none");
+                    && !matches!(
+                        name.to_lowercase().as_str(),
+                        "admin"
+                            | "administrator"
+                            | "editor"
+                            | "staff"
+                            | "author"
+                            | "the author"
+                            | "guest"
+                            | "webmaster"
+                            | "unknown"
+                            | "null"
+                            | "undefined"
+                            | "none"
+                    );
                 if is_name && !out.iter().any(|o| o == name) {
                     out.push(name.to_string());
                 }

@@ -5,8 +5,8 @@
 
 mod content;
 mod dates;
-mod depth;
 mod hints;
+mod limits;
 mod metadata;
 mod visible;
 
@@ -17,8 +17,11 @@ use super::{Format, whole_file};
 use crate::types::{Content, MarkupBlock, PageMetadata};
 
 /// `.html`, `.htm`, `.xhtml`
-pub(super) const FORMAT: Format =
-    Format { name: "html", extensions: &["html", "htm", "xhtml"], records: |input| whole_file(input, Content::Html) };
+pub(super) const FORMAT: Format = Format {
+    name: "html",
+    extensions: &["html", "htm", "xhtml"],
+    records: |input| whole_file(input, Content::Html),
+};
 
 /// A page.
 #[derive(Debug, Default)]
@@ -35,7 +38,7 @@ pub struct Page {
 
 /// The page in an HTML text.
 pub fn page(html: &str) -> Page {
-    let document = Document::from(&*depth::limited(html));
+    let document = Document::from(&*limits::within(html));
     let mut visible = visible::text(&document);
     if !visible.has_prose() {
         // Pages that a script completes keep their text hidden until then (streamed frameworks, anti-flicker styles).
@@ -46,7 +49,12 @@ pub fn page(html: &str) -> Page {
     }
     let metadata = metadata::of(&document, &visible);
     let (blocks, odd) = content::labelled(document, &visible);
-    Page { text: visible.text, blocks, metadata, odd: odd.into_iter().collect() }
+    Page {
+        text: visible.text,
+        blocks,
+        metadata,
+        odd: odd.into_iter().collect(),
+    }
 }
 
 #[cfg(test)]

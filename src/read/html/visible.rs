@@ -32,7 +32,9 @@ impl Visible {
     /// Whether any block outside links is as long as a sentence (a dozen words).
     pub fn has_prose(&self) -> bool {
         let text = |b: &Block| self.text.get(b.span.range()).unwrap_or_default();
-        self.blocks.iter().any(|b| b.linked * 2 <= b.span.len() && text(b).split_whitespace().take(12).count() == 12)
+        self.blocks
+            .iter()
+            .any(|b| b.linked * 2 <= b.span.len() && text(b).split_whitespace().take(12).count() == 12)
     }
 }
 
@@ -137,8 +139,14 @@ pub fn text(document: &Document) -> Visible {
         start: 0,
         blocks: 0,
     };
-    let mut builder =
-        Builder { out: Visible::default(), frames: vec![base], open: None, gap: Gap::None, cells: 0, cell_is_new: false };
+    let mut builder = Builder {
+        out: Visible::default(),
+        frames: vec![base],
+        open: None,
+        gap: Gap::None,
+        cells: 0,
+        cell_is_new: false,
+    };
     let mut next = root.first_child();
     while let Some(node) = next {
         if builder.enter(&node) {
@@ -212,7 +220,14 @@ impl Builder {
             self.flush();
         }
         let (start, blocks) = (self.out.text.len(), self.out.blocks.len());
-        let mut frame = Frame { block, mark: None, hinted: None, start, blocks, ..outer };
+        let mut frame = Frame {
+            block,
+            mark: None,
+            hinted: None,
+            start,
+            blocks,
+            ..outer
+        };
         match tag {
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => frame.kind = SegmentKind::Heading,
             "li" | "dt" | "dd" => frame.kind = SegmentKind::ListItem,
@@ -231,7 +246,13 @@ impl Builder {
             frame.hint = frame.hinted;
         }
         if let Some((about, value, sure)) = about(element, tag) {
-            self.out.marks.push(Mark { about, span: here, value, sure, hint: frame.hint });
+            self.out.marks.push(Mark {
+                about,
+                span: here,
+                value,
+                sure,
+                hint: frame.hint,
+            });
             frame.mark = Some(self.out.marks.len() - 1);
         }
         self.frames.push(frame);
@@ -281,7 +302,9 @@ impl Builder {
         }
         let bytes = self.out.text.len() - before;
         if bytes > 0 {
-            if frame.link && let Some(open) = &mut self.open {
+            if frame.link
+                && let Some(open) = &mut self.open
+            {
                 open.linked += bytes;
             }
             let block = self.out.blocks.len();
@@ -297,7 +320,12 @@ impl Builder {
                 text.push_str("\n\n");
             }
             let span = Span::new(text.len(), text.len());
-            self.open = Some(Block { span, kind: frame.kind, hint: frame.hint, linked: 0 });
+            self.open = Some(Block {
+                span,
+                kind: frame.kind,
+                hint: frame.hint,
+                linked: 0,
+            });
             self.cells = 0;
         } else {
             match self.gap {
@@ -324,7 +352,13 @@ impl Builder {
         let body = raw.trim().len();
         if body == 0 {
             // Only no-break spaces and the like: as if there were nothing.
-            let nodes = self.out.nodes.iter().rev().take_while(|n| n.block == self.out.blocks.len()).count();
+            let nodes = self
+                .out
+                .nodes
+                .iter()
+                .rev()
+                .take_while(|n| n.block == self.out.blocks.len())
+                .count();
             self.out.nodes.truncate(self.out.nodes.len() - nodes);
             let kept = self.out.text[..block.span.start].trim_end().len();
             self.out.text.truncate(kept);
@@ -345,21 +379,45 @@ impl Builder {
 fn is_unseen(tag: &str) -> bool {
     matches!(
         tag,
-        "head" | "script" | "style" | "noscript" | "template" | "svg" | "title" | "meta" | "link" | "iframe" | "object"
-            | "embed" | "canvas" | "audio" | "video" | "img" | "input" | "map" | "noframes" | "frameset"
+        "head"
+            | "script"
+            | "style"
+            | "noscript"
+            | "template"
+            | "svg"
+            | "title"
+            | "meta"
+            | "link"
+            | "iframe"
+            | "object"
+            | "embed"
+            | "canvas"
+            | "audio"
+            | "video"
+            | "img"
+            | "input"
+            | "map"
+            | "noframes"
+            | "frameset"
     )
 }
 
 fn is_hidden(element: &Element) -> bool {
-    if element.attr_ref(local_name!("hidden")).is_some_and(|v| !v.eq_ignore_ascii_case("until-found")) {
+    if element
+        .attr_ref(local_name!("hidden"))
+        .is_some_and(|v| !v.eq_ignore_ascii_case("until-found"))
+    {
         return true;
     }
     element.attr_ref(local_name!("style")).is_some_and(|style| {
         style.split(';').any(|rule| {
-            let Some((name, value)) = rule.split_once(':') else { return false };
+            let Some((name, value)) = rule.split_once(':') else {
+                return false;
+            };
             let (name, value) = (name.trim(), value.trim());
             let is = |word: &str| value.get(..word.len()).is_some_and(|v| v.eq_ignore_ascii_case(word));
-            name.eq_ignore_ascii_case("display") && is("none") || name.eq_ignore_ascii_case("visibility") && is("hidden")
+            name.eq_ignore_ascii_case("display") && is("none")
+                || name.eq_ignore_ascii_case("visibility") && is("hidden")
         })
     })
 }
@@ -378,11 +436,56 @@ pub fn unhide(document: &Document) -> bool {
 fn is_block(tag: &str) -> bool {
     matches!(
         tag,
-        "html" | "body" | "address" | "article" | "aside" | "blockquote" | "center" | "dd" | "details" | "dialog" | "dir"
-            | "div" | "dl" | "dt" | "fieldset" | "figcaption" | "figure" | "footer" | "form" | "h1" | "h2" | "h3" | "h4"
-            | "h5" | "h6" | "header" | "hgroup" | "hr" | "legend" | "li" | "main" | "menu" | "nav" | "ol" | "optgroup"
-            | "option" | "p" | "pre" | "search" | "section" | "select" | "summary" | "table" | "tbody" | "textarea"
-            | "tfoot" | "thead" | "tr" | "caption" | "ul"
+        "html"
+            | "body"
+            | "address"
+            | "article"
+            | "aside"
+            | "blockquote"
+            | "center"
+            | "dd"
+            | "details"
+            | "dialog"
+            | "dir"
+            | "div"
+            | "dl"
+            | "dt"
+            | "fieldset"
+            | "figcaption"
+            | "figure"
+            | "footer"
+            | "form"
+            | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "header"
+            | "hgroup"
+            | "hr"
+            | "legend"
+            | "li"
+            | "main"
+            | "menu"
+            | "nav"
+            | "ol"
+            | "optgroup"
+            | "option"
+            | "p"
+            | "pre"
+            | "search"
+            | "section"
+            | "select"
+            | "summary"
+            | "table"
+            | "tbody"
+            | "textarea"
+            | "tfoot"
+            | "thead"
+            | "tr"
+            | "caption"
+            | "ul"
     )
 }
 
@@ -394,12 +497,22 @@ fn about(element: &Element, tag: &str) -> Option<(About, Option<String>, bool)> 
     let property = element.attr("itemprop").unwrap_or_default();
     let is = |name: &str| property.split_ascii_whitespace().any(|p| p == name);
     let value = || {
-        let attribute = element.attr("datetime").or_else(|| element.attr("content")).or_else(|| element.attr("title"));
+        let attribute = element
+            .attr("datetime")
+            .or_else(|| element.attr("content"))
+            .or_else(|| element.attr("title"));
         attribute.map(|a| a.to_string())
     };
     let class = element.attr_ref(local_name!("class")).unwrap_or_default();
     if tag == "time" || is("datePublished") {
-        let published = ["published", "entry-date", "pubdate", "post-date", "publish-date", "article-date"];
+        let published = [
+            "published",
+            "entry-date",
+            "pubdate",
+            "post-date",
+            "publish-date",
+            "article-date",
+        ];
         let sure = is("datePublished")
             || element.has_attr("pubdate")
             || class.split_ascii_whitespace().any(|c| published.contains(&c)) && !class.contains("updated");
@@ -409,9 +522,27 @@ fn about(element: &Element, tag: &str) -> Option<(About, Option<String>, bool)> 
     if is("author") || rel.split_ascii_whitespace().any(|r| r == "author") {
         return Some((About::Author, None, true));
     }
-    let names = ["author", "byline", "author-name", "byline-name", "article-author", "post-author", "entry-author", "fn", "byline__name",
-        "author__name", "c-byline", "by-author", "article__author", "author_name", "authorname"];
-    if class.split_ascii_whitespace().any(|c| names.iter().any(|n| c.eq_ignore_ascii_case(n))) {
+    let names = [
+        "author",
+        "byline",
+        "author-name",
+        "byline-name",
+        "article-author",
+        "post-author",
+        "entry-author",
+        "fn",
+        "byline__name",
+        "author__name",
+        "c-byline",
+        "by-author",
+        "article__author",
+        "author_name",
+        "authorname",
+    ];
+    if class
+        .split_ascii_whitespace()
+        .any(|c| names.iter().any(|n| c.eq_ignore_ascii_case(n)))
+    {
         return Some((About::Author, None, false));
     }
     None
