@@ -63,5 +63,8 @@ fn example(line: &str) -> Option<Example> {
         let (start, end) = (byte("start")?, byte("end")?);
         (start < end).then(|| (Span::new(start, end), kind))
     };
-    Some(Example { names: record["mentions"].as_array()?.iter().filter_map(name).collect(), text })
+    Some(Example {
+        names: record["mentions"].as_array()?.iter().filter_map(name).collect(),
+        text,
+    })
 }

@@ -17,7 +17,10 @@ const WIDTH: usize = 38;
 #[test]
 fn pages_are_cleaned_as_drawn() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/clean");
-    let mut pages: Vec<PathBuf> = std::fs::read_dir(&folder).expect("the golden pages").map(|f| f.expect("a golden page").path()).collect();
+    let mut pages: Vec<PathBuf> = std::fs::read_dir(&folder)
+        .expect("the golden pages")
+        .map(|f| f.expect("a golden page").path())
+        .collect();
     pages.retain(|p| p.extension().is_some_and(|e| e == "txt"));
     pages.sort();
     assert!(pages.len() >= 8, "golden pages are missing in {}", folder.display());
@@ -27,15 +30,29 @@ fn pages_are_cleaned_as_drawn() {
         let page = std::fs::read_to_string(&path).expect("a golden page");
         let drawn = draw(&clean(document(&page), &rules, CleanMode::Full), &page);
         if drawn != page {
-            let line = page.lines().zip(drawn.lines()).position(|(a, b)| a != b).unwrap_or_else(|| page.lines().count().min(drawn.lines().count()));
+            let line = page
+                .lines()
+                .zip(drawn.lines())
+                .position(|(a, b)| a != b)
+                .unwrap_or_else(|| page.lines().count().min(drawn.lines().count()));
             let shown = |text: &str| text.lines().nth(line).unwrap_or("(end)").to_string();
-            stale.push(format!("{}:{}\n  was {}\n  is  {}", path.display(), line + 1, shown(&page), shown(&drawn)));
+            stale.push(format!(
+                "{}:{}\n  was {}\n  is  {}",
+                path.display(),
+                line + 1,
+                shown(&page),
+                shown(&drawn)
+            ));
             if std::env::var_os("UPDATE_GOLDEN").is_some() {
                 std::fs::write(&path, drawn).expect("the golden page written");
             }
         }
     }
-    assert!(stale.is_empty(), "stale golden pages (UPDATE_GOLDEN=1 rewrites them):\n{}", stale.join("\n"));
+    assert!(
+        stale.is_empty(),
+        "stale golden pages (UPDATE_GOLDEN=1 rewrites them):\n{}",
+        stale.join("\n")
+    );
 }
 
 /// The page without its drawing.
@@ -72,16 +89,37 @@ fn document(page: &str) -> Document {
 
 /// The page with what was found drawn beside it.
 fn draw(cleaned: &Cleaned, page: &str) -> String {
-    let mut out: String = page.lines().filter(|l| l.starts_with("< ")).map(|l| format!("{l}\n")).collect();
+    let mut out: String = page
+        .lines()
+        .filter(|l| l.starts_with("< "))
+        .map(|l| format!("{l}\n"))
+        .collect();
     let _ = writeln!(out, "= title: {}", cleaned.title.as_deref().unwrap_or("-"));
-    let _ = writeln!(out, "= authors: {}", if cleaned.authors.is_empty() { "-".into() } else { cleaned.authors.join("; ") });
+    let _ = writeln!(
+        out,
+        "= authors: {}",
+        if cleaned.authors.is_empty() {
+            "-".into()
+        } else {
+            cleaned.authors.join("; ")
+        }
+    );
     let dates = cleaned.published.iter().map(|p| {
         let part = |n: Option<i8>| n.map_or(String::new(), |n| format!("-{n:02}"));
         let show = |d: isnad::types::PartialDate| format!("{:04}{}{}", d.year, part(d.month), part(d.day));
-        format!("{}{} ({})", show(p.date), p.day_first.map_or(String::new(), |d| format!(" or {}", show(d))), p.source.label())
+        format!(
+            "{}{} ({})",
+            show(p.date),
+            p.day_first.map_or(String::new(), |d| format!(" or {}", show(d))),
+            p.source.label()
+        )
     });
     let dates: Vec<String> = dates.collect();
-    let _ = writeln!(out, "= published: {}", if dates.is_empty() { "-".into() } else { dates.join("; ") });
+    let _ = writeln!(
+        out,
+        "= published: {}",
+        if dates.is_empty() { "-".into() } else { dates.join("; ") }
+    );
     let text = &cleaned.document.text;
     let mut at = 0;
     for line in text.split_inclusive('\n') {
@@ -92,7 +130,13 @@ fn draw(cleaned: &Cleaned, page: &str) -> String {
             continue;
         }
         let block = cleaned.blocks.iter().find(|b| b.span.start < end && b.span.end > start);
-        let label = block.map_or("?".into(), |b| if b.span.start < start { "  \"".to_string() } else { label(b, text) });
+        let label = block.map_or("?".into(), |b| {
+            if b.span.start < start {
+                "  \"".to_string()
+            } else {
+                label(b, text)
+            }
+        });
         let _ = writeln!(out, "{label:WIDTH$}| {}", marked(text, start, end, block));
     }
     out
@@ -102,7 +146,9 @@ fn label(block: &Block, text: &str) -> String {
     match &block.role {
         Role::Kept => format!("kept {}", block.kind.label()),
         Role::Removed(r) => {
-            let twin = r.twin.map_or(String::new(), |t| format!(" of line {}", text[..t.start].matches('\n').count() + 1));
+            let twin = r.twin.map_or(String::new(), |t| {
+                format!(" of line {}", text[..t.start].matches('\n').count() + 1)
+            });
             format!("- {} {}{twin}", r.reason.label(), r.rule)
         }
     }
@@ -112,7 +158,11 @@ fn label(block: &Block, text: &str) -> String {
 fn marked(text: &str, start: usize, end: usize, block: Option<&Block>) -> String {
     let mut out = String::new();
     let mut at = start;
-    for cut in block.map_or(&[][..], |b| &b.cuts).iter().filter(|c| c.span.start < end && c.span.end > start) {
+    for cut in block
+        .map_or(&[][..], |b| &b.cuts)
+        .iter()
+        .filter(|c| c.span.start < end && c.span.end > start)
+    {
         let (from, to) = (cut.span.start.max(start), cut.span.end.min(end));
         let _ = write!(out, "{}⟦{}⟧", &text[at..from], &text[from..to]);
         at = to;

@@ -286,10 +286,10 @@ const FILE_BREAKS: &[FileBreak] = &[
         replace(d, PACKAGE, "\"dates.csv\"", "\"d.csv\"")
     }),
     FileBreak("a file changed by hand", PACKAGE, "package", |d| {
-        let mut bytes = fs::read(d.join("dates.csv")).unwrap();
-        let last = bytes.len() - 2;
-        bytes[last] ^= 1;
-        fs::write(d.join("dates.csv"), bytes).unwrap();
+        let mut bytes = fs::read(d.join("dates.parquet")).unwrap();
+        let at = bytes.windows(7).rposition(|w| w == b"version").unwrap();
+        bytes[at] = b'V';
+        fs::write(d.join("dates.parquet"), bytes).unwrap();
     }),
 ];
 

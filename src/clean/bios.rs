@@ -15,7 +15,12 @@ use super::{Draft, Page, byline};
 
 static WORDS: LazyLock<(HashSet<&str>, HashSet<&str>)> = LazyLock::new(|| {
     let rows = || include_str!("bio_words.tsv").lines().filter_map(|l| l.split_once('\t'));
-    let of = |what: &str| rows().filter(|(w, _)| *w == what).flat_map(|(_, words)| words.split(' ')).collect();
+    let of = |what: &str| {
+        rows()
+            .filter(|(w, _)| *w == what)
+            .flat_map(|(_, words)| words.split(' '))
+            .collect()
+    };
     (of("verb"), of("role"))
 });
 
@@ -31,8 +36,18 @@ const LONGEST: usize = 220;
 /// Removes the notes about authors, and reads the author from them when none is known.
 pub(super) fn remove(page: &mut Page, head: &mut Head) {
     under_openers(page, head);
-    let prose: Vec<usize> = (0..page.drafts.len()).filter(|n| page.drafts.get(*n).is_some_and(|d| d.kept() && d.words() >= 8)).collect();
-    let Some(from) = prose.len().checked_sub(TAIL).and_then(|n| prose.get(n)).or(prose.first()).copied() else { return };
+    let prose: Vec<usize> = (0..page.drafts.len())
+        .filter(|n| page.drafts.get(*n).is_some_and(|d| d.kept() && d.words() >= 8))
+        .collect();
+    let Some(from) = prose
+        .len()
+        .checked_sub(TAIL)
+        .and_then(|n| prose.get(n))
+        .or(prose.first())
+        .copied()
+    else {
+        return;
+    };
     let known = !head.authors.is_empty();
     let mut found: Vec<(usize, Option<String>)> = Vec::new();
     for n in from..page.drafts.len() {
@@ -44,6 +59,7 @@ pub(super) fn remove(page: &mut Page, head: &mut Head) {
         if head.authors.iter().any(|a| is_name(&text, a)) || head.authors.iter().any(|a| introduces(&text, a)) {
             found.push((n, None));
         } else if !known
+            && last_prose(page, n)
             && let Some(name) = introduced(&text)
             && (unheard(page, n, &name) || found.iter().any(|f| f.1.as_deref() == Some(name.as_str())))
         {
@@ -65,7 +81,12 @@ pub(super) fn remove(page: &mut Page, head: &mut Head) {
 /// What stands under "About the authors": names, notes, and sentences that go on about him or her.
 fn under_openers(page: &mut Page, head: &mut Head) {
     let openers: Vec<usize> = (0..page.drafts.len())
-        .filter(|n| page.drafts.get(*n).and_then(|d| d.phrase).is_some_and(|p| p.zone == Zone::Bio))
+        .filter(|n| {
+            page.drafts
+                .get(*n)
+                .and_then(|d| d.phrase)
+                .is_some_and(|p| p.zone == Zone::Bio)
+        })
         .collect();
     for opener in openers {
         let mut open = false;
@@ -79,8 +100,15 @@ fn under_openers(page: &mut Page, head: &mut Head) {
             }
             let text = page.plain(draft);
             let of_author = head.authors.iter().any(|a| is_name(&text, a) || introduces(&text, a));
-            let name = introduced(&text).or_else(|| byline::alone(&text).filter(|n| n.len() == 1).and_then(|n| n.into_iter().next()));
-            let goes_on = open && ["he ", "she ", "they ", "his ", "her ", "their "].iter().any(|p| fold(&text).starts_with(p));
+            let name = introduced(&text).or_else(|| {
+                byline::alone(&text)
+                    .filter(|n| n.len() == 1)
+                    .and_then(|n| n.into_iter().next())
+            });
+            let goes_on = open
+                && ["he ", "she ", "they ", "his ", "her ", "their "]
+                    .iter()
+                    .any(|p| fold(&text).starts_with(p));
             if !(of_author || name.is_some() || goes_on) {
                 break;
             }
@@ -112,25 +140,42 @@ fn introduces(text: &str, author: &str) -> bool {
 fn goes_on(rest: &str) -> bool {
     let rest = match rest.strip_prefix(',') {
         Some(rest) => {
-            // `, a fellow at ..., is director of ...`; `, PhD, is ...`
-            return has_role(rest);
+            // `, a fellow at ..., is director of ...`; `, PhD, is ...`: a role alone also stands beside whoever is quoted.
+            let after = rest.split(',').skip(1).take(3).map(str::trim_start);
+            let mut is = after.map(|part| part.split(' ').next().unwrap_or(""));
+            return is.any(|word| CERTAIN.contains(&word)) && has_role(rest);
         }
         None => rest,
     };
     if !rest.starts_with(' ') {
         return false;
     }
-    let first = rest.split(|c: char| !c.is_alphanumeric()).find(|w| !w.is_empty()).unwrap_or("");
+    let first = rest
+        .split(|c: char| !c.is_alphanumeric())
+        .find(|w| !w.is_empty())
+        .unwrap_or("");
     WORDS.0.contains(first) && has_role(rest)
 }
 
+/// The verbs that follow a name and its apposition in a note about an author.
+const CERTAIN: &[&str] = &[
+    "is", "serves", "writes", "teaches", "covers", "oversees", "leads", "directs", "works", "holds", "edits",
+];
+
 /// Whether the first sentence names a role.
 fn has_role(rest: &str) -> bool {
-    rest.split(|c: char| !c.is_alphanumeric() && c != '-').filter(|w| !w.is_empty()).take(30).any(|w| WORDS.1.contains(w))
+    rest.split(|c: char| !c.is_alphanumeric() && c != '-')
+        .filter(|w| !w.is_empty())
+        .take(30)
+        .any(|w| WORDS.1.contains(w))
 }
 
 /// The person whom a text introduces by its first words.
 fn introduced(text: &str) -> Option<String> {
+    // Without capitals any three words before "director" could be a name.
+    if !text.starts_with(char::is_uppercase) {
+        return None;
+    }
     let words: Vec<&str> = text.split(' ').take(6).collect();
     for count in (2..=4.min(words.len().saturating_sub(1))).rev() {
         let name = words.get(..count)?.join(" ");
@@ -152,9 +197,21 @@ fn fold_keeping_start(rest: &str) -> String {
     if rest.starts_with(' ') { format!(" {key}") } else { key }
 }
 
+/// Whether no more than one other paragraph of prose is kept after the block.
+fn last_prose(page: &Page, n: usize) -> bool {
+    page.drafts
+        .iter()
+        .skip(n + 1)
+        .filter(|d| d.kept() && d.facts.prose())
+        .count()
+        <= 1
+}
+
 /// Whether the surname stands nowhere in the article before: an article about a person says it often.
 fn unheard(page: &Page, until: usize, name: &str) -> bool {
-    let Some(surname) = name.split(' ').next_back().map(word_hash) else { return false };
+    let Some(surname) = name.split(' ').next_back().map(word_hash) else {
+        return false;
+    };
     let said = |d: &Draft| d.kept() && content(page.words.of(&d.facts)).collect::<Set>().contains(&surname);
     !page.drafts.iter().take(until).any(said)
 }

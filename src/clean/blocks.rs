@@ -95,7 +95,11 @@ fn lines(text: &str) -> Vec<Line> {
                 span: Span::new(start, start + body.len()),
                 indent: line[..lead].chars().count(),
                 apart,
-                chars: if body.is_ascii() { body.len() } else { body.chars().count() },
+                chars: if body.is_ascii() {
+                    body.len()
+                } else {
+                    body.chars().count()
+                },
             });
             apart = false;
         }
@@ -114,7 +118,10 @@ fn fence(text: &str, lines: &[Line], at: usize) -> Option<usize> {
         return None;
     }
     // A fence that closes nothing within 400 lines is debris; the bound keeps a text of fences linear.
-    let found = lines[at + 1..].iter().take(400).position(|l| opens(l) && l.chars <= 4)?;
+    let found = lines[at + 1..]
+        .iter()
+        .take(400)
+        .position(|l| opens(l) && l.chars <= 4)?;
     Some(at + 1 + found)
 }
 
@@ -129,7 +136,17 @@ fn run(text: &str, lines: &[Line], out: &mut Vec<Raw>) {
             continue;
         }
         let mut end = at + 1;
-        while end < lines.len() && !own_start(&text[lines[end].span.range()]) && !is_row(&text[lines[end].span.range()]) {
+        // An indented first line begins a paragraph; the lines of a list entry are indented under its mark.
+        let listed = marker(&text[lines[at].span.range()]) > 0;
+        let starts = |l: &Line| {
+            own_start(&text[l.span.range()])
+                || is_row(&text[l.span.range()])
+                || (!listed && l.indent >= lines[at].indent.max(1) + 2)
+        };
+        while end < lines.len()
+            && !starts(&lines[end])
+            && (listed || lines[end].indent <= lines[end - 1].indent.max(1) + 1)
+        {
             end += 1;
         }
         let group = &lines[at..end];
@@ -139,7 +156,12 @@ fn run(text: &str, lines: &[Line], out: &mut Vec<Raw>) {
             push(out, group, kind_of(&text[first.span.range()]));
         } else {
             for one in group.chunks(1) {
-                push(out, one, one.first().map_or(SegmentKind::Paragraph, |l| kind_of(&text[l.span.range()])));
+                push(
+                    out,
+                    one,
+                    one.first()
+                        .map_or(SegmentKind::Paragraph, |l| kind_of(&text[l.span.range()])),
+                );
             }
         }
         at = end;
@@ -150,32 +172,37 @@ fn run(text: &str, lines: &[Line], out: &mut Vec<Raw>) {
 fn push(out: &mut Vec<Raw>, lines: &[Line], kind: SegmentKind) {
     if let (Some(first), Some(last)) = (lines.first(), lines.last()) {
         let span = Span::new(first.span.start, last.span.end);
-        out.push(Raw { span, kind, indent: first.indent, apart: first.apart });
+        out.push(Raw {
+            span,
+            kind,
+            indent: first.indent,
+            apart: first.apart,
+        });
     }
 }
 
-/// Whether the lines are one paragraph that was broken at a fixed width: none of them but the last had room for
-/// the first word of the next.
+/// Whether the lines are one paragraph that was broken at a fixed width: hardly any of them but the last had room for
+/// the first word of the next, and sentences run over the breaks.
 fn wrapped(text: &str, lines: &[Line]) -> bool {
     let width = lines.iter().map(|l| l.chars).max().unwrap_or(0);
     // Mail wraps at 64-78, terminals at 80, books at 66; wider "lines" are paragraphs, narrower ones are menus.
     if lines.len() < 2 || !(45..=110).contains(&width) {
         return false;
     }
-    let (mut open, mut lower) = (0, 0);
+    let pairs = lines.len() - 1;
+    let (mut open, mut lower, mut room) = (0, 0, 0);
     for pair in lines.windows(2) {
         let [a, b] = pair else { continue };
         let next = &text[b.span.range()];
         let word = next.split_whitespace().next().map_or(0, |w| w.chars().count());
         // Two characters of slack: trailing spaces counted by some wrappers.
-        if a.chars + 1 + word + 2 < width {
-            return false;
-        }
+        room += usize::from(a.chars + 1 + word + 2 < width);
         open += usize::from(!ends_sentence(&text[a.span.range()]));
         lower += usize::from(!next.starts_with(char::is_uppercase));
     }
-    // Sentences end at a break by chance only; a list of sentences ends one on every line.
-    open * 2 > lines.len() - 1 && lower * 3 >= lines.len() - 1
+    // Sentences end at a break by chance only; a list of sentences ends one on every line. Wire copy breaks its lines
+    // early now and then: there the lower-case beginnings must say that the lines are one text.
+    open * 2 > pairs && (room == 0 && lower * 3 >= pairs || open * 4 >= pairs * 3 && lower * 2 >= pairs)
 }
 
 /// Joins a line that breaks off in the middle of a sentence with the one that goes on in lower case.
@@ -204,12 +231,19 @@ fn goes_on(text: &str, last: &Raw, next: &Raw) -> bool {
     let lower = b.chars().next().is_some_and(char::is_lowercase);
     // The rest of a sentence has an end; an alt text or a button in lower case has none.
     let ends = ends_sentence(b) || b.contains(". ");
-    lower && ends && !b.starts_with("http") && open_end(a) && a.split_whitespace().nth(7).is_some() && b.split_whitespace().nth(1).is_some()
+    lower
+        && ends
+        && !b.starts_with("http")
+        && open_end(a)
+        && a.split_whitespace().nth(7).is_some()
+        && b.split_whitespace().nth(1).is_some()
 }
 
 /// Whether a text stops without any mark of an end.
 fn open_end(text: &str) -> bool {
-    text.chars().next_back().is_some_and(|c| c.is_alphanumeric() || matches!(c, ',' | '،' | '-' | '–' | '—' | '(' | ')' | '&' | '%'))
+    text.chars()
+        .next_back()
+        .is_some_and(|c| c.is_alphanumeric() || matches!(c, ',' | '،' | '-' | '–' | '—' | '(' | ')' | '&' | '%'))
 }
 
 /// Whether a line ends like a sentence; also with the quotes or brackets that close after the stop.
@@ -251,7 +285,8 @@ fn kind_of(line: &str) -> SegmentKind {
 
 /// Length in bytes of the list marker that a line begins with, white space included; 0 when there is none.
 pub(super) fn marker(line: &str) -> usize {
-    let rest = if let Some(rest) = line.strip_prefix(['•', '●', '▪', '◦', '‣', '·', '○', '■', '►', '▸', '➢', '✓', '✔']) {
+    let rest = if let Some(rest) = line.strip_prefix(['•', '●', '▪', '◦', '‣', '·', '○', '■', '►', '▸', '➢', '✓', '✔'])
+    {
         rest
     } else if let Some(rest) = line.strip_prefix(['-', '*', '+', '–', '—']) {
         if !rest.starts_with(char::is_whitespace) {

@@ -10,38 +10,49 @@ use crate::lang::fold;
 use super::published::pattern;
 
 /// What begins a line of authors, and what it is followed by. On the line as written.
-static PREFIX: LazyLock<Regex> = LazyLock::new(|| pattern(
-    r"^(?i:\W*(?:(?:written|posted|published|story|article|reported|words|text|analysis|opinion|review|interview|commentary|report|authored|contributed|essay|column|guest post|a blog post)(?: and \w+)?\s+)?by\b\s*:?\s*|\W*(?:authors?|writers?|contributors?|columnist|reporter|journalist|correspondent)(?:\(s\))?\s*[:|]\s*|\W*writer['’]s picture\s*|\W*author\s+(?:posted\s+)?by\s+)",
-));
+static PREFIX: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?i:\W*(?:(?:written|posted|published|story|article|reported|words|text|analysis|opinion|review|interview|commentary|report|authored|contributed|essay|column|guest post|a blog post)(?: and \w+)?\s+)?by\b\s*:?\s*|\W*(?:authors?|writers?|contributors?|columnist|reporter|journalist|correspondent)(?:\(s\))?\s*[:|]\s*|\W*writer['’]s picture\s*|\W*author\s+(?:posted\s+)?by\s+)",
+    )
+});
 
 /// The same in Arabic. A verb like كتب needs the mark after it, or nothing but a name.
-static PREFIX_AR: LazyLock<Regex> = LazyLock::new(|| pattern(
-    r"^\W*(?:بقلم|كتابة|كتابه|إعداد|اعداد|الكاتبة|الكاتب|المؤلف|تأليف|حاوره|حاورته|حاورها|أجرى الحوار|كتبه|كتبها|كتب|كتبت|تقرير|ترجمة|مراسلة|مراسل|محررة|محرر|بواسطة|نشر بواسطة|تحرير)(?:\s*(?:وتحرير|وتصوير|وترجمة))?(\s*[:/|]|\s*[-–—]|\s)\s*",
-));
+static PREFIX_AR: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^\W*(?:بقلم|كتابة|كتابه|إعداد|اعداد|الكاتبة|الكاتب|المؤلف|تأليف|حاوره|حاورته|حاورها|أجرى الحوار|كتبه|كتبها|كتب|كتبت|تقرير|ترجمة|مراسلة|مراسل|محررة|محرر|بواسطة|نشر بواسطة|تحرير)(?:\s*(?:وتحرير|وتصوير|وترجمة))?(\s*[:/|]|\s*[-–—]|\s)\s*",
+    )
+});
 
 /// What ends the names of a byline.
-static AFTER: LazyLock<Regex> = LazyLock::new(|| pattern(
-    r"(?i)\s*(?:[|•·–—/]|\s-\s|\bon\b|\bpublished\b|\bupdated\b|\bposted\b|\bfor\b|\bat the\b|\bin\b|\bfrom\b|\bwith\b|\bvia\b|\bphoto|\bbureau\b|\bis an?\b|\bread\b|\bshare\b|\bfollow\b|\d|@|\(|\[|:|\.\s+[A-Z]).*$",
-));
+static AFTER: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)\s*(?:[|•·–—/]|\s-\s|\bon\b|\bpublished\b|\bupdated\b|\bposted\b|\bfor\b|\bat the\b|\bin\b|\bfrom\b|\bwith\b|\bvia\b|\bphoto|\bbureau\b|\bis an?\b|\bread\b|\bshare\b|\bfollow\b|\d|@|\(|\[|:|\.\s+[A-Z]).*$",
+    )
+});
 
 /// What parts the names.
 static BETWEEN: LazyLock<Regex> = LazyLock::new(|| pattern(r"\s*(?:,\s*and\b|\band\b|&|,|،|;|؛|\+)\s*|\s+و\s*"));
 
 /// Parts of a byline that name no one.
-static NO_ONE: LazyLock<Regex> = LazyLock::new(|| pattern(
-    r"(?i)^(?:(?:senior |staff |chief |guest |freelance |associate |contributing |managing |deputy |executive |political |foreign |special )*(?:staff|writers?|editors?|reporters?|correspondents?|contributors?|columnists?|author|fellow|director|analyst|journalist|producer|admin|administrator|guest|team|ph\.?d\.?|m\.?d\.?|mba|rn|cfa|jr\.?|sr\.?|esq\.?|ms|ma|ba|llc|inc\.?|etc\.?|ceo|cto|cfo|founder|president)(?: (?:writer|in chief|at large))?)$",
-));
+static NO_ONE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)^(?:(?:senior |staff |chief |guest |freelance |associate |contributing |managing |deputy |executive |political |foreign |special )*(?:staff|writers?|editors?|reporters?|correspondents?|contributors?|columnists?|author|fellow|director|analyst|journalist|producer|admin|administrator|guest|team|ph\.?d\.?|m\.?d\.?|mba|rn|cfa|jr\.?|sr\.?|esq\.?|ms|ma|ba|llc|inc\.?|etc\.?|ceo|cto|cfo|founder|president)(?: (?:writer|in chief|at large))?)$",
+    )
+});
 
 /// Words that stand in no name.
 static NOT_NAMES: LazyLock<HashSet<String>> = LazyLock::new(|| {
     let rows = include_str!("not_names.tsv").lines().filter(|l| !l.starts_with('#'));
-    rows.filter_map(|l| l.split_once('\t')).flat_map(|(_, words)| words.split(' ')).map(str::to_string).collect()
+    rows.filter_map(|l| l.split_once('\t'))
+        .flat_map(|(_, words)| words.split(' '))
+        .map(str::to_string)
+        .collect()
 });
 
 /// Small words inside names.
 const PARTICLES: &[&str] = &[
-    "de", "da", "do", "dos", "del", "della", "di", "du", "des", "la", "le", "van", "von", "der", "den", "ter", "ten", "bin", "bint", "ibn", "al",
-    "el", "ul", "abu", "abd", "y", "e", "zu", "af",
+    "de", "da", "do", "dos", "del", "della", "di", "du", "des", "la", "le", "van", "von", "der", "den", "ter", "ten",
+    "bin", "bint", "ibn", "al", "el", "ul", "abu", "abd", "y", "e", "zu", "af",
 ];
 
 /// Longest byline in bytes.
@@ -54,15 +65,50 @@ pub(super) fn by_prefix(key: &str) -> bool {
 
 /// Whether one of the first words is one that a byline begins with: a quick look before the patterns.
 fn begins(key: &str) -> bool {
-    let words = key.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).take(5);
+    let words = key
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|w| !w.is_empty())
+        .take(5);
     words.into_iter().any(|w| FIRST.contains(&w)) || key.contains("picture")
 }
 
 /// Words that a byline begins with or soon comes to, folded.
 const FIRST: &[&str] = &[
-    "by", "author", "authors", "writer", "writers", "contributor", "contributors", "columnist", "reporter", "journalist", "correspondent",
-    "بقلم", "كتابه", "اعداد", "الكاتبه", "الكاتب", "المؤلف", "تاليف", "حاوره", "حاورته", "حاورها", "اجري", "كتبه", "كتبها", "كتب", "كتبت",
-    "تقرير", "ترجمه", "مراسله", "مراسل", "محرره", "محرر", "بواسطه", "نشر", "تحرير",
+    "by",
+    "author",
+    "authors",
+    "writer",
+    "writers",
+    "contributor",
+    "contributors",
+    "columnist",
+    "reporter",
+    "journalist",
+    "correspondent",
+    "بقلم",
+    "كتابه",
+    "اعداد",
+    "الكاتبه",
+    "الكاتب",
+    "المؤلف",
+    "تاليف",
+    "حاوره",
+    "حاورته",
+    "حاورها",
+    "اجري",
+    "كتبه",
+    "كتبها",
+    "كتب",
+    "كتبت",
+    "تقرير",
+    "ترجمه",
+    "مراسله",
+    "مراسل",
+    "محرره",
+    "محرر",
+    "بواسطه",
+    "نشر",
+    "تحرير",
 ];
 
 /// The names of a line that says "by" or the like.
@@ -74,7 +120,9 @@ pub(super) fn stated(line: &str) -> Option<Vec<String>> {
         let glued = fold(found.as_str()).contains("picture");
         let names = names(&line[found.end()..], true);
         // "By the river, two men ...": a name begins with a capital letter.
-        let fits = names.first().is_some_and(|n| glued || n.chars().next().is_some_and(|c| !c.is_lowercase()));
+        let fits = names
+            .first()
+            .is_some_and(|n| glued || n.chars().next().is_some_and(|c| !c.is_lowercase()));
         return fits.then_some(names);
     }
     let found = PREFIX_AR.captures(line)?;
@@ -98,7 +146,11 @@ pub(super) fn alone(line: &str) -> Option<Vec<String>> {
     }
     let line = line.trim_matches(|c: char| !c.is_alphanumeric() && c != '.');
     let parts: Vec<&str> = BETWEEN.split(line).map(str::trim).filter(|p| !p.is_empty()).collect();
-    let persons: Vec<String> = parts.iter().filter(|p| !NO_ONE.is_match(p)).map(|p| (*p).to_string()).collect();
+    let persons: Vec<String> = parts
+        .iter()
+        .filter(|p| !NO_ONE.is_match(p))
+        .map(|p| (*p).to_string())
+        .collect();
     (!persons.is_empty() && persons.len() <= 8 && persons.iter().all(|p| is_person(p))).then_some(persons)
 }
 
@@ -108,12 +160,19 @@ fn names(rest: &str, lenient: bool) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     for part in BETWEEN.split(&rest) {
         let part = part.trim_matches(|c: char| !c.is_alphanumeric() && c != '.').trim();
-        let part = part.strip_suffix('.').filter(|p| p.split_whitespace().last().is_some_and(|w| w.chars().count() > 2)).unwrap_or(part);
+        let part = part
+            .strip_suffix('.')
+            .filter(|p| p.split_whitespace().last().is_some_and(|w| w.chars().count() > 2))
+            .unwrap_or(part);
         let words = part.split_whitespace().count();
         if part.is_empty() || NO_ONE.is_match(part) {
             continue;
         }
-        let fits = if out.is_empty() && lenient { words <= 5 } else { is_person(part) };
+        let fits = if out.is_empty() && lenient {
+            words <= 5
+        } else {
+            is_person(part)
+        };
         if !fits {
             break;
         }
@@ -137,16 +196,24 @@ pub(super) fn is_person(text: &str) -> bool {
     words.iter().enumerate().all(|(n, word)| {
         let key = fold(word);
         let bare = key.trim_matches(|c: char| !c.is_alphanumeric());
-        let letters = word.chars().all(|c| c.is_alphabetic() || matches!(c, '\'' | '’' | '‘' | '-' | '.' | 'ʿ' | 'ʾ') || crate::lang::is_ignorable(c));
+        let letters = word.chars().all(|c| {
+            c.is_alphabetic() || matches!(c, '\'' | '’' | '‘' | '-' | '.' | 'ʿ' | 'ʾ') || crate::lang::is_ignorable(c)
+        });
         if !letters || NOT_NAMES.contains(bare) {
             return false;
         }
         if arabic {
             return word.chars().count() >= 2;
         }
-        let shouted = word.chars().filter(|c| c.is_uppercase()).count() > 1 && !word.contains(['-', '\'', '’', '.']) && word.chars().all(char::is_uppercase);
+        let shouted = word.chars().filter(|c| c.is_uppercase()).count() > 1
+            && !word.contains(['-', '\'', '’', '.'])
+            && word.chars().all(char::is_uppercase);
         let capital = word.chars().next().is_some_and(char::is_uppercase);
         let all_caps = shouted && text.chars().any(char::is_lowercase) && word.chars().count() > 3;
-        (capital && !all_caps) || (n > 0 && PARTICLES.contains(&bare)) || word.starts_with("al-") || word.starts_with("el-") || word.starts_with("d'")
+        (capital && !all_caps)
+            || (n > 0 && PARTICLES.contains(&bare))
+            || word.starts_with("al-")
+            || word.starts_with("el-")
+            || word.starts_with("d'")
     })
 }

@@ -5,7 +5,23 @@ use crate::types::SegmentKind;
 use super::Page;
 
 /// Words that begin a caption, folded, each followed by a number.
-const NUMBERED: &[&str] = &["figure", "fig", "table", "chart", "map", "exhibit", "graph", "photo", "image", "الشكل", "شكل", "الجدول", "جدول", "صوره", "خريطه"];
+const NUMBERED: &[&str] = &[
+    "figure",
+    "fig",
+    "table",
+    "chart",
+    "map",
+    "exhibit",
+    "graph",
+    "photo",
+    "image",
+    "الشكل",
+    "شكل",
+    "الجدول",
+    "جدول",
+    "صوره",
+    "خريطه",
+];
 
 /// Longest caption in words.
 const LONGEST: usize = 80;
@@ -21,7 +37,9 @@ pub(super) fn name(page: &mut Page) {
 
 /// Whether a folded line begins like `Figure 3:` or `Fig. 2.1.`.
 fn is_caption(key: &str) -> bool {
-    let Some((word, rest)) = key.split_once(' ') else { return false };
+    let Some((word, rest)) = key.split_once(' ') else {
+        return false;
+    };
     if !NUMBERED.contains(&word.trim_end_matches('.')) {
         return false;
     }

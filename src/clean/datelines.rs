@@ -35,7 +35,11 @@ const LONGEST: usize = 120;
 /// Cuts the datelines at the start of the first paragraphs.
 pub(super) fn cut(page: &mut Page) {
     let text = page.text;
-    let first = page.drafts.iter_mut().filter(|d| d.kept() && !d.sure && d.facts.prose()).take(PARAGRAPHS);
+    let first = page
+        .drafts
+        .iter_mut()
+        .filter(|d| d.kept() && !d.sure && d.facts.prose())
+        .take(PARAGRAPHS);
     for draft in first {
         // Only where nothing else was cut from the start.
         let start = draft.span.start;
@@ -45,7 +49,14 @@ pub(super) fn cut(page: &mut Page) {
         let body = &text[draft.span.range()];
         let found = DATELINE.find(body).or_else(|| DATELINE_AR.find(body));
         if let Some(found) = found.filter(|f| f.end() <= LONGEST && f.end() * 2 < body.len()) {
-            draft.marks.cuts.insert(0, (Span::new(start, start + found.end()), Reason::Dateline, "dateline:inline"));
+            draft.marks.cuts.insert(
+                0,
+                (
+                    Span::new(start, start + found.end()),
+                    Reason::Dateline,
+                    "dateline:inline",
+                ),
+            );
         }
     }
 }
@@ -65,8 +76,16 @@ mod tests {
             let found = DATELINE.find(line).or_else(|| DATELINE_AR.find(line));
             assert_eq!(found.map(|f| &line[f.end()..]), Some(rest), "{line}");
         }
-        for line in ["Baghdad – the city of peace – was quiet.", "He came - and went.", "PMU fighters came.", "بغداد هي العاصمة - كما يقال."] {
-            assert!(DATELINE.find(line).or_else(|| DATELINE_AR.find(line)).is_none(), "{line}");
+        for line in [
+            "Baghdad – the city of peace – was quiet.",
+            "He came - and went.",
+            "PMU fighters came.",
+            "بغداد هي العاصمة - كما يقال.",
+        ] {
+            assert!(
+                DATELINE.find(line).or_else(|| DATELINE_AR.find(line)).is_none(),
+                "{line}"
+            );
         }
     }
 }

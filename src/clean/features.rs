@@ -2,8 +2,8 @@
 //!
 //! Nothing here knows a language but for the share of function words: lengths, endings, marks and distances.
 
-use super::phrases::Zone;
 use super::lines::{Counts, Set};
+use super::phrases::Zone;
 use super::{Draft, Page};
 
 /// How many numbers describe a block.
@@ -19,7 +19,10 @@ pub(super) fn features(page: &Page, title: Option<usize>) -> Vec<Features> {
     let around = Around::of(page, title);
     let mut out = Vec::with_capacity(len);
     for n in 0..len {
-        let mut row = Row { values: [0.0; COUNT], at: 0 };
+        let mut row = Row {
+            values: [0.0; COUNT],
+            at: 0,
+        };
         if let Some(draft) = drafts.get(n) {
             own(page, draft, &mut row);
             around.put(page, n, &mut row);
@@ -77,7 +80,11 @@ fn own(page: &Page, draft: &Draft, row: &mut Row) {
     row.flag(text.ends_with('…') || text.ends_with("...") || text.ends_with("…]") || text.ends_with("...]"));
     row.flag(text.ends_with(['?', '!', '؟']));
     row.number(share(facts.function));
-    row.number(if facts.cased == 0 { 0.5 } else { facts.capital as f32 / facts.cased as f32 });
+    row.number(if facts.cased == 0 {
+        0.5
+    } else {
+        facts.capital as f32 / facts.cased as f32
+    });
     row.number(facts.numeric as f32 / words.max(1) as f32);
     row.number(share(facts.shouted));
     row.flag(facts.listed);
@@ -135,7 +142,10 @@ impl Around {
         let len = drafts.len();
         let mut seen = Set::default();
         // A block of prose that is printed again is prose once.
-        let prose: Vec<bool> = drafts.iter().map(|d| d.facts.prose() && d.phrase.is_none() && seen.insert(d.facts.hash)).collect();
+        let prose: Vec<bool> = drafts
+            .iter()
+            .map(|d| d.facts.prose() && d.phrase.is_none() && seen.insert(d.facts.hash))
+            .collect();
         let words = |n: usize| drafts.get(n).map_or(0, |d: &Draft| d.words());
         let total: usize = (0..len).filter(|n| prose[*n]).map(words).sum();
         let mut before = Vec::with_capacity(len);
@@ -165,9 +175,15 @@ impl Around {
                 }
             }
         }
-        let title_words = title.and_then(|t| drafts.get(t)).map(|d| super::lines::content(page.words.of(&d.facts)).collect()).unwrap_or_default();
+        let title_words = title
+            .and_then(|t| drafts.get(t))
+            .map(|d| super::lines::content(page.words.of(&d.facts)).collect())
+            .unwrap_or_default();
         let prose_words: Vec<usize> = (0..len).map(|n| if prose[n] { words(n) } else { 0 }).collect();
-        let density = windows(len, 5, &prose_words).into_iter().zip(windows(len, 5, &(0..len).map(words).collect::<Vec<_>>()));
+        let density =
+            windows(len, 5, &prose_words)
+                .into_iter()
+                .zip(windows(len, 5, &(0..len).map(words).collect::<Vec<_>>()));
         let density = density.map(|(p, w)| p as f32 / w.max(1) as f32).collect();
         let hits: Vec<usize> = drafts.iter().map(|d| usize::from(d.phrase.is_some())).collect();
         let phrases = windows(len, 4, &hits).into_iter().map(|n| n as f32 / 9.0).collect();
@@ -176,8 +192,27 @@ impl Around {
         let all: usize = (0..len).map(words).sum();
         let short = drafts.iter().filter(|d| d.words() <= 8).count();
         let share = |n: usize, of: usize| n as f32 / of.max(1) as f32;
-        let whole = [share(total, all), share(hits.iter().sum(), len), share(short, len), scale(len)];
-        Around { title, prose, whole, before, since, until, times, topic, title_words, density, phrases, run, open }
+        let whole = [
+            share(total, all),
+            share(hits.iter().sum(), len),
+            share(short, len),
+            scale(len),
+        ];
+        Around {
+            title,
+            prose,
+            whole,
+            before,
+            since,
+            until,
+            times,
+            topic,
+            title_words,
+            density,
+            phrases,
+            run,
+            open,
+        }
     }
 
     fn put(&self, page: &Page, n: usize, row: &mut Row) {
@@ -210,8 +245,15 @@ impl Around {
         }
         let content: Vec<u64> = super::lines::content(page.words.of(&draft.facts)).collect();
         let own = u32::from(self.prose[n]);
-        let known = content.iter().filter(|w| self.topic.get(w).is_some_and(|t| *t > own)).count();
-        row.number(if content.is_empty() { 0.0 } else { known as f32 / content.len() as f32 });
+        let known = content
+            .iter()
+            .filter(|w| self.topic.get(w).is_some_and(|t| *t > own))
+            .count();
+        row.number(if content.is_empty() {
+            0.0
+        } else {
+            known as f32 / content.len() as f32
+        });
         let titled = content.iter().filter(|w| self.title_words.contains(w)).count();
         row.number(titled as f32 / content.len().max(1) as f32);
         row.flag(self.title.is_none());
@@ -231,7 +273,9 @@ fn windows(len: usize, reach: usize, values: &[usize]) -> Vec<usize> {
     for value in values {
         sums.push(sums.last().copied().unwrap_or(0) + value);
     }
-    (0..len).map(|n| sums[(n + reach + 1).min(len)] - sums[n.saturating_sub(reach)]).collect()
+    (0..len)
+        .map(|n| sums[(n + reach + 1).min(len)] - sums[n.saturating_sub(reach)])
+        .collect()
 }
 
 /// For every block the length of the run of blocks of at most eight words around it; 0 for a longer block.
@@ -239,7 +283,10 @@ fn runs(drafts: &[Draft]) -> Vec<usize> {
     let mut out = vec![0; drafts.len()];
     let mut at = 0;
     while at < drafts.len() {
-        let run = drafts[at..].iter().take_while(|d| d.words() <= 8 && !d.facts.sentence).count();
+        let run = drafts[at..]
+            .iter()
+            .take_while(|d| d.words() <= 8 && !d.facts.sentence)
+            .count();
         for slot in out.iter_mut().skip(at).take(run) {
             *slot = run;
         }

@@ -31,7 +31,9 @@ pub(super) fn finish(document: Document, settled: Vec<Settled>, head: Head) -> C
         }
         left_out(text, at, start, &mut blocks);
         at = one.span.end;
-        let Some(span) = trimmed(text, start, one.span.end) else { continue };
+        let Some(span) = trimmed(text, start, one.span.end) else {
+            continue;
+        };
         blocks.push(block(text, span, one));
     }
     left_out(text, at, text.len(), &mut blocks);
@@ -40,7 +42,12 @@ pub(super) fn finish(document: Document, settled: Vec<Settled>, head: Head) -> C
     let mut lines: Vec<u64> = blocks.iter().map(|b| b.line_hash).filter(|h| *h != 0).collect();
     lines.sort_unstable();
     lines.dedup();
-    let digest = Digest { lines, month_first: head.month_first, day_first: head.day_first, ..Digest::default() };
+    let digest = Digest {
+        lines,
+        month_first: head.month_first,
+        day_first: head.day_first,
+        ..Digest::default()
+    };
     Cleaned {
         blocks,
         title: head.title,
@@ -58,7 +65,17 @@ pub(super) fn finish(document: Document, settled: Vec<Settled>, head: Head) -> C
 fn left_out(text: &str, from: usize, to: usize, blocks: &mut Vec<Block>) {
     if let Some(span) = trimmed(text, from, to) {
         let cuts = super::markup::control_marks(text, span).cuts;
-        blocks.push(block(text, span, Settled { span, kind: SegmentKind::Paragraph, removal: None, cuts, key: String::new() }));
+        blocks.push(block(
+            text,
+            span,
+            Settled {
+                span,
+                kind: SegmentKind::Paragraph,
+                removal: None,
+                cuts,
+                key: String::new(),
+            },
+        ));
     }
 }
 
@@ -79,23 +96,49 @@ fn block(text: &str, span: Span, one: Settled) -> Block {
     if role == Role::Kept {
         let mut at = span.start;
         for (cut, reason, rule) in one.cuts {
-            let cut = Span { start: cut.start.max(at), end: cut.end.min(span.end) };
+            let cut = Span {
+                start: cut.start.max(at),
+                end: cut.end.min(span.end),
+            };
             if cut.start < cut.end {
                 at = cut.end;
-                cuts.push(Cut { span: cut, removal: Removal { reason, rule: rule.into(), score: None, twin: None } });
+                cuts.push(Cut {
+                    span: cut,
+                    removal: Removal {
+                        reason,
+                        rule: rule.into(),
+                        score: None,
+                        twin: None,
+                    },
+                });
             }
         }
         if !something_left(text, span, &cuts) {
             let control = cuts.iter().all(|c| c.removal.reason == Reason::ControlChars);
-            let (reason, rule) = if control { (Reason::ControlChars, "control_chars") } else { (Reason::Markup, "markup:only") };
-            role = Role::Removed(Removal { reason, rule: rule.into(), score: None, twin: None });
+            let (reason, rule) = if control {
+                (Reason::ControlChars, "control_chars")
+            } else {
+                (Reason::Markup, "markup:only")
+            };
+            role = Role::Removed(Removal {
+                reason,
+                rule: rule.into(),
+                score: None,
+                twin: None,
+            });
             cuts.clear();
         }
     }
     if matches!(role, Role::Removed(_)) && kind == SegmentKind::Title {
         kind = SegmentKind::Paragraph;
     }
-    Block { span, kind, role, cuts, line_hash: line_hash(&one.key) }
+    Block {
+        span,
+        kind,
+        role,
+        cuts,
+        line_hash: line_hash(&one.key),
+    }
 }
 
 fn something_left(text: &str, span: Span, cuts: &[Cut]) -> bool {
@@ -137,16 +180,33 @@ fn drop_lost_twins(blocks: &mut [Block]) {
         })
         .collect();
     for block in blocks {
-        let Role::Removed(removal) = &mut block.role else { continue };
+        let Role::Removed(removal) = &mut block.role else {
+            continue;
+        };
         let Some(twin) = removal.twin else { continue };
-        let found = kept.binary_search_by_key(&twin.start, |k| k.0.start).ok().and_then(|n| kept.get(n));
+        let found = kept
+            .binary_search_by_key(&twin.start, |k| k.0.start)
+            .ok()
+            .and_then(|n| kept.get(n));
         match found {
             Some((span, None)) => removal.twin = Some(*span),
             Some((_, Some(other))) if other.twin.is_none() => {
                 let rule = other.rule.clone();
-                *removal = Removal { reason: other.reason, rule, score: other.score, twin: None };
+                *removal = Removal {
+                    reason: other.reason,
+                    rule,
+                    score: other.score,
+                    twin: None,
+                };
             }
-            _ => *removal = Removal { reason: Reason::BoilerplateLine, rule: "repeat:removed".into(), score: None, twin: None },
+            _ => {
+                *removal = Removal {
+                    reason: Reason::BoilerplateLine,
+                    rule: "repeat:removed".into(),
+                    score: None,
+                    twin: None,
+                }
+            }
         }
     }
 }
@@ -154,5 +214,6 @@ fn drop_lost_twins(blocks: &mut [Block]) {
 /// The latest full date that the kept blocks name.
 fn latest(text: &str, blocks: &[Block]) -> Option<jiff::civil::Date> {
     let kept = blocks.iter().filter(|b| b.role == Role::Kept);
-    kept.filter_map(|b| crate::dates::latest_full_date(&text[b.span.range()])).max()
+    kept.filter_map(|b| crate::dates::latest_full_date(&text[b.span.range()]))
+        .max()
 }

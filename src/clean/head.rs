@@ -37,12 +37,20 @@ static ISSUE: LazyLock<Regex> = LazyLock::new(|| {
 /// What is known without reading the text.
 pub(super) fn stated(document: &Document) -> Head {
     let (given, stated) = (&document.given, &document.page);
-    let clean = |s: &Option<String>| s.as_deref().map(|t| t.split_whitespace().collect::<Vec<_>>().join(" ")).filter(|t| !t.is_empty());
+    let clean = |s: &Option<String>| {
+        s.as_deref()
+            .map(|t| t.split_whitespace().collect::<Vec<_>>().join(" "))
+            .filter(|t| !t.is_empty())
+    };
     let mut published = published::stated(document);
     published.extend(published::in_address(document));
     Head {
         title: clean(&given.title).or_else(|| clean(&stated.title)),
-        authors: if given.authors.is_empty() { stated.authors.clone() } else { given.authors.clone() },
+        authors: if given.authors.is_empty() {
+            stated.authors.clone()
+        } else {
+            given.authors.clone()
+        },
         publisher: clean(&given.publisher).or_else(|| clean(&stated.publisher)),
         url: clean(&given.url).or_else(|| clean(&stated.url)),
         published,
@@ -63,7 +71,11 @@ pub(super) fn read(page: &mut Page, document: &Document) -> Head {
         draft.sure = true;
     }
     if head.title.is_none() {
-        head.title = head.title_at.and_then(|at| page.drafts.get(at)).map(|d| wording(&page.plain(d))).filter(|t| !t.is_empty());
+        head.title = head
+            .title_at
+            .and_then(|at| page.drafts.get(at))
+            .map(|d| wording(&page.plain(d)))
+            .filter(|t| !t.is_empty());
     }
     let (from, to) = region(page, head.title_at, body);
     let mut printed = Vec::new();
@@ -85,7 +97,11 @@ pub(super) fn read(page: &mut Page, document: &Document) -> Head {
     }
     // Printed dates stand before the address: an address may be that of an archive. Dates of changes come last.
     printed.sort_by_key(|p: &(bool, bool, PublishedCandidate)| (p.0, p.1));
-    let address = head.published.iter().position(|p| p.source == PublishedSource::Url).unwrap_or(head.published.len());
+    let address = head
+        .published
+        .iter()
+        .position(|p| p.source == PublishedSource::Url)
+        .unwrap_or(head.published.len());
     let found: Vec<PublishedCandidate> = printed.into_iter().map(|p| p.2).collect();
     head.published.splice(address..address, found);
     orders(page, &mut head);
@@ -94,7 +110,11 @@ pub(super) fn read(page: &mut Page, document: &Document) -> Head {
 
 /// A headline without the marks that part it from a site's name or a button.
 fn wording(line: &str) -> String {
-    let debris = |c: char| c.is_whitespace() || super::markup::is_control(c) || matches!(c, '|' | '»' | '›' | '·' | '•' | '[' | '–' | '—' | '-' | '#');
+    let debris = |c: char| {
+        c.is_whitespace()
+            || super::markup::is_control(c)
+            || matches!(c, '|' | '»' | '›' | '·' | '•' | '[' | '–' | '—' | '-' | '#')
+    };
     line.trim_matches(debris).trim_start_matches(']').trim().to_string()
 }
 
@@ -104,7 +124,10 @@ fn region(page: &Page, title: Option<usize>, body: usize) -> (usize, usize) {
     match title {
         Some(at) => {
             // A standfirst may be prose; a byline can stand after it.
-            let stop = (at + 1..len).filter(|n| page.drafts.get(*n).is_some_and(|d| d.facts.prose())).nth(1).unwrap_or(len);
+            let stop = (at + 1..len)
+                .filter(|n| page.drafts.get(*n).is_some_and(|d| d.facts.prose()))
+                .nth(1)
+                .unwrap_or(len);
             (at.saturating_sub(BEFORE), stop.min(at + 1 + AFTER))
         }
         None => (body.saturating_sub(BEFORE), body.min(len)),
@@ -128,11 +151,20 @@ fn line(
     let dates = draft.dates.clone();
     let before = title.is_some_and(|t| n < t);
     let only_date = draft.only_date;
-    let rest = if dates.is_empty() { plain.clone() } else { without_dates(&plain) };
+    let rest = if dates.is_empty() {
+        plain.clone()
+    } else {
+        without_dates(&plain)
+    };
     let stated = byline::stated(&rest).or_else(|| byline::stated(&plain));
     let is_stated = stated.is_some();
     let names = stated.or_else(|| {
-        let near = title.is_some_and(|t| n.abs_diff(t) <= 4) && !only_date && page.drafts.get(n).is_some_and(|d| d.phrase.is_none());
+        // A list of two-word lines in Arabic is ingredients as often as names.
+        let listed = draft.facts.listed && draft.facts.cased == 0;
+        let near = title.is_some_and(|t| n.abs_diff(t) <= 4 && clear(page, n, t))
+            && !only_date
+            && !listed
+            && draft.phrase.is_none();
         near.then(|| byline::alone(&rest)).flatten()
     });
     let short = draft.words() <= 14;
@@ -142,16 +174,24 @@ fn line(
         }
         return;
     }
-    let usable = only_date || names.is_some() || (short && !dates.is_empty() && !page.drafts.get(n).is_some_and(|d| d.kind == SegmentKind::Heading));
+    let usable = only_date
+        || names.is_some()
+        || (short && !dates.is_empty() && !page.drafts.get(n).is_some_and(|d| d.kind == SegmentKind::Heading));
     if usable {
         for one in &dates {
-            let candidate = PublishedCandidate { date: one.date, day_first: one.day_first, source: PublishedSource::Text };
+            let candidate = PublishedCandidate {
+                date: one.date,
+                day_first: one.day_first,
+                source: PublishedSource::Text,
+            };
             printed.push((published::is_later(&key), before, candidate));
         }
     }
     let better = match (&names, &*named) {
         (Some(_), None) => true,
-        (Some(_), Some((was_stated, at, _))) => is_stated && !was_stated || (title.is_some_and(|t| *at < t && n > t) && is_stated >= *was_stated),
+        (Some(_), Some((was_stated, at, _))) => {
+            is_stated && !was_stated || (title.is_some_and(|t| *at < t && n > t) && is_stated >= *was_stated)
+        }
         _ => false,
     };
     let Some(draft) = page.drafts.get_mut(n) else { return };
@@ -167,6 +207,15 @@ fn line(
     } else if usable && !dates.is_empty() && short && !draft.facts.sentence {
         draft.remove(Reason::Dateline, "dateline");
     }
+}
+
+/// Whether no prose stands between two blocks.
+fn clear(page: &Page, a: usize, b: usize) -> bool {
+    page.drafts
+        .iter()
+        .take(a.max(b))
+        .skip(a.min(b) + 1)
+        .all(|d| !d.facts.prose())
 }
 
 /// A line as written without the dates in it.

@@ -10,37 +10,76 @@ use super::{Page, zones};
 /// of articles go as words of menus stay.
 const AGAINST: f32 = -0.8;
 
+/// The same for a paragraph of prose, which is what must not be lost.
+const PROSE_AGAINST: f32 = -1.3;
+
+/// The same for what the extractor of an HTML page chose: it has seen more than the text shows.
+const MARKED_AGAINST: f32 = -3.0;
+
 /// How much must speak for a word like "Politics" to be a subhead of the article.
 const SUBHEAD: f32 = 1.0;
+
+/// How much must speak against a short line between two paragraphs of prose: it is a subhead, or nearly always one.
+const SUBHEAD_AGAINST: f32 = -3.0;
 
 /// Judges every block that is not settled yet.
 pub(super) fn judge(page: &mut Page, title: Option<usize>) {
     let rows = features(page, title);
-    let scores: Vec<f32> = rows.iter().map(|r| NET.score(r)).collect();
-    let limit: f32 = std::env::var("AGAINST").ok().and_then(|s| s.parse().ok()).unwrap_or(AGAINST);
-    let prose: f32 = std::env::var("PROSE").ok().and_then(|s| s.parse().ok()).unwrap_or(-0.5);
-    let zone = zones::open(page);
+    let subheads: Vec<bool> = (0..page.drafts.len()).map(|n| between_prose(page, n)).collect();
+    let zones = zones::open(page);
     for (n, draft) in page.drafts.iter_mut().enumerate() {
         if draft.sure || draft.facts.hash == 0 {
             continue;
         }
-        let score = scores.get(n).copied().unwrap_or(0.0);
+        if let Some(hint) = draft.aside {
+            let reason = hint.unwrap_or(Reason::BoilerplateLine);
+            draft.remove(reason, format!("html:{}", reason.label()));
+            continue;
+        }
+        let score = rows.get(n).map_or(0.0, |row| NET.score(row));
+        let limit = match () {
+            () if page.marked => MARKED_AGAINST,
+            () if subheads.get(n) == Some(&true) => SUBHEAD_AGAINST,
+            () if draft.facts.prose() => PROSE_AGAINST,
+            () => AGAINST,
+        };
         if let Some(phrase) = draft.phrase
             && (!phrase.weak || score < SUBHEAD)
         {
             draft.remove(phrase.reason, phrase.rule.clone());
         } else if draft.marks.links == 1 && draft.facts.linked > 0.9 {
             draft.remove(Reason::RelatedLinks, "link_only");
-        } else if score < if draft.facts.prose() { limit + prose } else { limit } {
-            let reason = zone.get(n).copied().flatten().unwrap_or_else(|| looks(draft.kind, &draft.facts));
-            let sure = 1.0 / (1.0 + libm::expf(score));
-            let sure = (sure * 1e4).round() / 1e4;
-            draft.removal = Some(Removal { reason, rule: "lines".into(), score: Some(sure), twin: None });
+        } else if score < limit {
+            let reason = zones
+                .get(n)
+                .copied()
+                .flatten()
+                .unwrap_or_else(|| looks(draft.kind, &draft.facts));
+            let sure = (1e4 / (1.0 + libm::expf(score))).round() / 1e4;
+            draft.removal = Some(Removal {
+                reason,
+                rule: "lines".into(),
+                score: Some(sure),
+                twin: None,
+            });
         }
     }
 }
 
+/// Whether a short line stands between two paragraphs of prose, as a subhead does.
+fn between_prose(page: &Page, n: usize) -> bool {
+    let short = |d: &super::Draft| d.words() <= 14 && !d.facts.listed && d.phrase.is_none();
+    let prose = |d: Option<&super::Draft>| d.is_some_and(|d| d.facts.prose() && d.phrase.is_none());
+    page.drafts.get(n).is_some_and(short)
+        && prose(n.checked_sub(1).and_then(|m| page.drafts.get(m)))
+        && prose(page.drafts.get(n + 1))
+}
+
 /// What a line without a zone around it is taken for.
 fn looks(kind: SegmentKind, facts: &super::Facts) -> Reason {
-    if kind == SegmentKind::ListItem || facts.words() <= 6 && !facts.sentence { Reason::Navigation } else { Reason::BoilerplateLine }
+    if kind == SegmentKind::ListItem || facts.words() <= 6 && !facts.sentence {
+        Reason::Navigation
+    } else {
+        Reason::BoilerplateLine
+    }
 }

@@ -64,7 +64,14 @@ pub(super) fn is_control(c: char) -> bool {
     match c {
         '\0'..='\x7e' => c < ' ' && !c.is_whitespace() || c == '\x7f',
         '\x7f'..='\u{9f}' => c != '\u{85}',
-        '\u{ad}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{feff}' => true,
+        '\u{ad}'
+        | '\u{200b}'
+        | '\u{200e}'
+        | '\u{200f}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'
+        | '\u{2066}'..='\u{2069}'
+        | '\u{feff}' => true,
         _ => false,
     }
 }
@@ -156,7 +163,9 @@ fn push(marks: &mut Marks, base: usize, start: usize, end: usize, rule: &'static
     }
     match marks.cuts.last_mut() {
         Some(last) if last.0.end == base + start && last.2 == rule => last.0.end = base + end,
-        _ => marks.cuts.push((Span::new(base + start, base + end), Reason::Markup, rule)),
+        _ => marks
+            .cuts
+            .push((Span::new(base + start, base + end), Reason::Markup, rule)),
     }
 }
 
@@ -171,7 +180,13 @@ fn inline(body: &str, base: usize, from: usize, marks: &mut Marks) {
         match bytes[here] {
             b'[' => match link(body, here) {
                 Some(link) => {
-                    push(marks, base, here.saturating_sub(usize::from(here > at && bytes[here - 1] == b'!')), link.label.0, "markup:link");
+                    push(
+                        marks,
+                        base,
+                        here.saturating_sub(usize::from(here > at && bytes[here - 1] == b'!')),
+                        link.label.0,
+                        "markup:link",
+                    );
                     marks.links += 1;
                     marks.labels += link.label.1 - link.label.0;
                     emphasis_in(body, base, link.label, marks);
@@ -287,7 +302,10 @@ fn link(body: &str, at: usize) -> Option<Link> {
     {
         label_end = start + body[start..open].trim_end().len();
     }
-    (label_end - start <= LONGEST_LABEL).then_some(Link { label: (start, label_end), end })
+    (label_end - start <= LONGEST_LABEL).then_some(Link {
+        label: (start, label_end),
+        end,
+    })
 }
 
 /// Where a target ends that begins at `at`: after its closing bracket.
@@ -329,7 +347,11 @@ fn is_target(text: &str) -> bool {
     let text = text.trim();
     !text.is_empty()
         && !text.contains(char::is_whitespace)
-        && (text.starts_with('/') || text.starts_with('#') || text.starts_with("http") || text.starts_with("www.") || text.starts_with("mailto:"))
+        && (text.starts_with('/')
+            || text.starts_with('#')
+            || text.starts_with("http")
+            || text.starts_with("www.")
+            || text.starts_with("mailto:"))
 }
 
 /// Where the emphasis ends that a run of marks opens at `at`.
@@ -355,7 +377,10 @@ fn closing(body: &str, at: usize, run: usize) -> Option<usize> {
         }
         let length = bytes[here..].iter().take_while(|b| **b == mark).count();
         let inside_ends = body[..here].chars().next_back().is_some_and(|c| !c.is_whitespace());
-        let outside = body[here + length..].chars().next().is_none_or(|c| !c.is_alphanumeric());
+        let outside = body[here + length..]
+            .chars()
+            .next()
+            .is_none_or(|c| !c.is_alphanumeric());
         if length >= run && inside_ends && outside && here > at + run {
             return Some(here);
         }
@@ -395,11 +420,23 @@ mod tests {
             ("- a list entry", "a list entry"),
             ("• *one* and **two**", "one and two"),
             ("He [said](https://a.example/b_c) so.", "He said so."),
-            ("He [said \\(https://a.example/b\\)](https://a.example/b) so.", "He said so."),
-            ("He [said \\(https://a.example/b%D8%A](https://a.example/b%D8%A) so.", "He said so."),
-            ("by [Ann Lee \\(/people/ann\\)](#), [Bo Ek \\(/people/bo\\)](#)", "by Ann Lee, Bo Ek"),
+            (
+                "He [said \\(https://a.example/b\\)](https://a.example/b) so.",
+                "He said so.",
+            ),
+            (
+                "He [said \\(https://a.example/b%D8%A](https://a.example/b%D8%A) so.",
+                "He said so.",
+            ),
+            (
+                "by [Ann Lee \\(/people/ann\\)](#), [Bo Ek \\(/people/bo\\)](#)",
+                "by Ann Lee, Bo Ek",
+            ),
             ("**Ann Lee (/people/ann)**", "Ann Lee"),
-            ("2 * 3 * 4 and snake_case_names stay", "2 * 3 * 4 and snake_case_names stay"),
+            (
+                "2 * 3 * 4 and snake_case_names stay",
+                "2 * 3 * 4 and snake_case_names stay",
+            ),
             ("[brackets] that (link) nothing", "[brackets] that (link) nothing"),
             ("[the] quote [he](http://a.example/x(1)) gave", "[the] quote he gave"),
             ("soft\u{ad}hyphen and \u{202b}عربي\u{202c}", "softhyphen and عربي"),

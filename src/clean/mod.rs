@@ -85,7 +85,12 @@ impl Draft<'_> {
         self.facts.words()
     }
     fn remove(&mut self, reason: Reason, rule: impl Into<Rule>) {
-        self.removal = Some(Removal { reason, rule: rule.into(), score: None, twin: None });
+        self.removal = Some(Removal {
+            reason,
+            rule: rule.into(),
+            score: None,
+            twin: None,
+        });
     }
     fn remove_surely(&mut self, reason: Reason, rule: impl Into<Rule>) {
         self.remove(reason, rule);
@@ -98,6 +103,8 @@ struct Page<'a> {
     text: &'a str,
     drafts: Vec<Draft<'a>>,
     words: Words,
+    /// Whether the blocks are those of markup, with an extractor's choice among them.
+    marked: bool,
 }
 
 impl Page<'_> {
@@ -120,7 +127,11 @@ fn plain(text: &str, span: Span, marks: &Marks) -> String {
 }
 
 fn stripped(document: Document, rules: &Rules) -> Cleaned {
-    let raws = if document.blocks.is_empty() { blocks::blocks(&document.text) } else { marked(&document.blocks) };
+    let raws = if document.blocks.is_empty() {
+        blocks::blocks(&document.text)
+    } else {
+        marked(&document.blocks)
+    };
     let mut page = drafts(&document, &raws, rules);
     front_matter(&mut page, document.front_matter);
     let mut head = head::read(&mut page, &document);
@@ -136,7 +147,13 @@ fn stripped(document: Document, rules: &Rules) -> Cleaned {
 
 /// The parts of a page that outlive its borrow of the text.
 fn page_blocks(page: Page) -> Vec<finish::Settled> {
-    let settle = |d: Draft| finish::Settled { span: d.span, kind: d.kind, removal: d.removal, cuts: d.marks.cuts, key: d.key };
+    let settle = |d: Draft| finish::Settled {
+        span: d.span,
+        kind: d.kind,
+        removal: d.removal,
+        cuts: d.marks.cuts,
+        key: d.key,
+    };
     page.drafts.into_iter().map(settle).collect()
 }
 
@@ -145,7 +162,13 @@ fn as_it_is(document: Document) -> Cleaned {
     let settle = |range: std::ops::Range<usize>| {
         let span = Span::new(range.start, range.end);
         let cuts = markup::control_marks(&document.text, span).cuts;
-        finish::Settled { span, kind: SegmentKind::Paragraph, removal: None, cuts, key: String::new() }
+        finish::Settled {
+            span,
+            kind: SegmentKind::Paragraph,
+            removal: None,
+            cuts,
+            key: String::new(),
+        }
     };
     let blocks = paragraphs(&document.text).into_iter().map(settle).collect();
     let head = head::stated(&document);
@@ -154,7 +177,15 @@ fn as_it_is(document: Document) -> Cleaned {
 
 /// The blocks that the markup of a page marks.
 fn marked(blocks: &[MarkupBlock]) -> Vec<Raw> {
-    blocks.iter().map(|b| Raw { span: b.span, kind: b.kind, indent: 0, apart: true }).collect()
+    blocks
+        .iter()
+        .map(|b| Raw {
+            span: b.span,
+            kind: b.kind,
+            indent: 0,
+            apart: true,
+        })
+        .collect()
 }
 
 fn drafts<'a>(document: &'a Document, raws: &[Raw], rules: &'a Rules) -> Page<'a> {
@@ -163,7 +194,11 @@ fn drafts<'a>(document: &'a Document, raws: &[Raw], rules: &'a Rules) -> Page<'a
     let mut words = Words::default();
     let mut drafts = Vec::with_capacity(raws.len());
     for (n, raw) in raws.iter().enumerate() {
-        let marks = if html { markup::control_marks(text, raw.span) } else { markup::marks(text, raw.span, raw.kind) };
+        let marks = if html {
+            markup::control_marks(text, raw.span)
+        } else {
+            markup::marks(text, raw.span, raw.kind)
+        };
         let cut: Vec<Span> = marks.cuts.iter().map(|c| c.0).collect();
         let mut facts = words.read(text, raw.span, &cut);
         let key = if raw.span.len() <= KEY_BYTES + cut.iter().map(|c| c.len()).sum::<usize>() {
@@ -175,7 +210,11 @@ fn drafts<'a>(document: &'a Document, raws: &[Raw], rules: &'a Rules) -> Page<'a
         facts.linked = (linked as f32 / facts.chars.max(1) as f32).min(1.0);
         let phrase = rules.find_folded(&key);
         // Dates of the page stand on lines that are no sentences.
-        let dates = if facts.numeric > 0 && facts.words() <= DATED_WORDS { published::dates_of(&key) } else { vec![] };
+        let dates = if facts.numeric > 0 && facts.words() <= DATED_WORDS {
+            published::dates_of(&key)
+        } else {
+            vec![]
+        };
         let only_date = published::only_date(&key, &dates);
         let aside = document.blocks.get(n).filter(|b| !b.main).map(|b| b.hint);
         drafts.push(Draft {
@@ -194,7 +233,12 @@ fn drafts<'a>(document: &'a Document, raws: &[Raw], rules: &'a Rules) -> Page<'a
             aside,
         });
     }
-    Page { text, drafts, words }
+    Page {
+        text,
+        drafts,
+        words,
+        marked: html,
+    }
 }
 
 /// Takes the front matter out; a block that reaches beyond it begins after it.
@@ -247,7 +291,10 @@ mod tests {
             let mut inner = block.span.start;
             let mut left = String::new();
             for cut in &block.cuts {
-                assert!(cut.span.start >= inner && cut.span.end <= block.span.end && !cut.span.is_empty(), "{text:?}");
+                assert!(
+                    cut.span.start >= inner && cut.span.end <= block.span.end && !cut.span.is_empty(),
+                    "{text:?}"
+                );
                 left += &text[inner..cut.span.start];
                 inner = cut.span.end;
             }
@@ -260,7 +307,10 @@ mod tests {
                 Role::Removed(removal) => {
                     assert!(block.cuts.is_empty());
                     if let Some(twin) = removal.twin {
-                        assert!(cleaned.blocks.iter().any(|b| b.span == twin && b.role == Role::Kept), "{text:?}");
+                        assert!(
+                            cleaned.blocks.iter().any(|b| b.span == twin && b.role == Role::Kept),
+                            "{text:?}"
+                        );
                     }
                 }
             }
@@ -270,11 +320,50 @@ mod tests {
 
     /// Pieces that pages are made of, put together at random.
     const PIECES: &[&str] = &[
-        "# ", "- ", "• ", "\n", "\n\n", "\r\n", " ", "\t", "[label](http://a.example/b)", "[a \\(/b\\)](#)", "[", "](", ")", "*", "**", "_", "```", "|",
-        "Read more", "Share", "Comments", "Related articles", "About the author", "by Ann Lee", "12 May 2020", "اقرأ أيضا", "بقلم: سعد علي",
+        "# ",
+        "- ",
+        "• ",
+        "\n",
+        "\n\n",
+        "\r\n",
+        " ",
+        "\t",
+        "[label](http://a.example/b)",
+        "[a \\(/b\\)](#)",
+        "[",
+        "](",
+        ")",
+        "*",
+        "**",
+        "_",
+        "```",
+        "|",
+        "Read more",
+        "Share",
+        "Comments",
+        "Related articles",
+        "About the author",
+        "by Ann Lee",
+        "12 May 2020",
+        "اقرأ أيضا",
+        "بقلم: سعد علي",
         "The river rose again this week, and the people of the town who had seen it before moved their boats to the higher bank.",
         "وصل النهر هذا الاسبوع الى أعلى مستوى له منذ سنوات، وقال السكان إنهم لم يروا مثل هذا من قبل في المدينة.",
-        "\u{200b}", "\u{feff}", "\u{202b}", "\u{ad}", "\0", "\u{85}", "\u{2028}", "é", "😀", "a", "Z", ".", "?", "©", "#tag",
+        "\u{200b}",
+        "\u{feff}",
+        "\u{202b}",
+        "\u{ad}",
+        "\0",
+        "\u{85}",
+        "\u{2028}",
+        "é",
+        "😀",
+        "a",
+        "Z",
+        ".",
+        "?",
+        "©",
+        "#tag",
     ];
 
     proptest! {
@@ -295,7 +384,26 @@ mod tests {
     #[test]
     fn hostile_texts_take_no_longer_than_honest_ones() {
         let started = std::time::Instant::now();
-        for unit in ["(", "[", "[a](", "*a ", "**", "_a_", "1-1-1-", "a\n", "- a\n", "> ", "#", "```\n", "[a \\(", "\u{200b}", "by A, ", "a\n\n", "x y z w v u t s ", "]("] {
+        for unit in [
+            "(",
+            "[",
+            "[a](",
+            "*a ",
+            "**",
+            "_a_",
+            "1-1-1-",
+            "a\n",
+            "- a\n",
+            "> ",
+            "#",
+            "```\n",
+            "[a \\(",
+            "\u{200b}",
+            "by A, ",
+            "a\n\n",
+            "x y z w v u t s ",
+            "](",
+        ] {
             check(&unit.repeat(300_000 / unit.len()), CleanMode::Full);
         }
         // Two hundred times what an honest text of this length takes in a build without optimisation.

@@ -17,7 +17,7 @@ pub(super) struct Net {
 }
 
 /// The shipped weights.
-pub(super) static NET: LazyLock<Net> = LazyLock::new(|| match std::env::var("NETFILE") { Ok(f) => read(&std::fs::read_to_string(f).unwrap_or_default()), _ => read(include_str!("lines.tsv")) });
+pub(super) static NET: LazyLock<Net> = LazyLock::new(|| read(include_str!("lines.tsv")));
 
 impl Net {
     /// How much speaks for a block to be part of the article; 0 is in doubt.
@@ -36,7 +36,10 @@ impl Net {
 
 /// Reads `lines.tsv`: one row a unit, then the row of the answer.
 fn read(text: &str) -> Net {
-    let mut net = Net { hidden: vec![[0.0; COUNT + 1]; HIDDEN], out: [0.0; HIDDEN + 1] };
+    let mut net = Net {
+        hidden: vec![[0.0; COUNT + 1]; HIDDEN],
+        out: [0.0; HIDDEN + 1],
+    };
     for (n, line) in text.lines().filter(|l| !l.starts_with('#')).enumerate() {
         let values = line.split('\t').map(|v| v.parse().unwrap_or(0.0));
         let row: &mut [f32] = match net.hidden.get_mut(n) {

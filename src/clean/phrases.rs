@@ -78,8 +78,15 @@ impl Rules {
         let mut rows = rows(SHIPPED, "the shipped phrases")?;
         for file in &settings.clean.phrases {
             let text = std::fs::read_to_string(settings.path(file)).map_err(|e| {
-                let line = settings.line_of(file).map(|n| format!(", line {n}")).unwrap_or_default();
-                Error::new(format!("cannot read the phrases {file}: {} (named in {}{line})", io_words(&e), settings.file))
+                let line = settings
+                    .line_of(file)
+                    .map(|n| format!(", line {n}"))
+                    .unwrap_or_default();
+                Error::new(format!(
+                    "cannot read the phrases {file}: {} (named in {}{line})",
+                    io_words(&e),
+                    settings.file
+                ))
             })?;
             rows.extend(self::rows(&text, file)?);
         }
@@ -89,11 +96,19 @@ impl Rules {
     /// The shipped phrases alone.
     pub fn shipped() -> Rules {
         // The shipped file is checked by a test; without it nothing but the other rules is lost.
-        rows(SHIPPED, "the shipped phrases").and_then(compile).unwrap_or_else(|_| Rules::none())
+        rows(SHIPPED, "the shipped phrases")
+            .and_then(compile)
+            .unwrap_or_else(|_| Rules::none())
     }
 
     fn none() -> Rules {
-        Rules { phrases: vec![], full: HashMap::new(), prefixes: HashMap::new(), patterns: RegexSet::empty(), of_pattern: vec![] }
+        Rules {
+            phrases: vec![],
+            full: HashMap::new(),
+            prefixes: HashMap::new(),
+            patterns: RegexSet::empty(),
+            of_pattern: vec![],
+        }
     }
 
     /// The phrase that the line is, when it is one.
@@ -111,30 +126,43 @@ impl Rules {
             return None;
         }
         let bare = key.trim_matches(|c: char| !c.is_alphanumeric());
-        if let Some(at) = self.full.get(bare) {
+        // What ends with a full stop is a sentence, however short: "Yes." is an answer, "Yes" a button.
+        let sentence = ends_with_stop(key);
+        if !sentence && let Some(at) = self.full.get(bare) {
             return self.phrases.get(*at);
         }
         let words = bare.split(' ').take(PREFIX_WORDS + 1).count();
         if words <= PREFIX_WORDS
             && let Some(list) = self.prefixes.get(first_word(bare))
         {
-            let ends = |p: &str| bare.strip_prefix(p).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));
+            let ends = |p: &str| {
+                bare.strip_prefix(p)
+                    .is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+            };
             if let Some((_, at)) = list.iter().find(|(p, _)| ends(p)) {
                 return self.phrases.get(*at);
             }
         }
         // Arrows, bullets and stars around a line say nothing; these marks do.
         let shown = key.trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '©' | '#' | '('));
-        let shown = shown.trim_end_matches(|c: char| !c.is_alphanumeric() && !matches!(c, ')' | '"'));
+        let shown = shown.trim_end_matches(|c: char| !c.is_alphanumeric() && !matches!(c, ')' | '"' | '.'));
         let words = key.split(' ').take(NOTICE_WORDS + 1).count();
         if shown.is_empty() || words > NOTICE_WORDS {
             return None;
         }
         let notice = |r| matches!(r, Reason::CookieNotice | Reason::Advert | Reason::BoilerplateLine);
         let hits = self.patterns.matches(shown);
-        let found = hits.iter().filter_map(|hit| self.of_pattern.get(hit).and_then(|at| self.phrases.get(*at)));
+        let found = hits
+            .iter()
+            .filter_map(|hit| self.of_pattern.get(hit).and_then(|at| self.phrases.get(*at)));
         found.into_iter().find(|p| words <= PATTERN_WORDS || notice(p.reason))
     }
+}
+
+/// Whether a folded line ends with one full stop, quotes and brackets aside.
+fn ends_with_stop(key: &str) -> bool {
+    let bare = key.trim_end_matches(['"', '\'', ')', ' ']);
+    bare.ends_with('.') && !bare.ends_with("..")
 }
 
 /// The shipped rules, compiled once, for tests and examples.
@@ -167,14 +195,21 @@ fn rows(text: &str, file: &str) -> Result<Vec<Row>> {
         let wrong = |what: String| Error::new(format!("cannot understand {file}, line {}: {what}", number + 1));
         let cells: Vec<&str> = line.split('\t').collect();
         let [_, name, kind, pattern, rest @ ..] = cells.as_slice() else {
-            return Err(wrong("a row is language, name, full | entry | prefix | regex, pattern, reason, zone, with tabs between".into()));
+            return Err(wrong(
+                "a row is language, name, full | entry | prefix | regex, pattern, reason, zone, with tabs between"
+                    .into(),
+            ));
         };
         let weak = *kind == "entry";
         let kind = match *kind {
             "full" | "entry" => Match::Full,
             "prefix" => Match::Prefix,
             "regex" => Match::Regex,
-            other => return Err(wrong(format!("{other} is not a way to match (full, entry, prefix, regex)"))),
+            other => {
+                return Err(wrong(format!(
+                    "{other} is not a way to match (full, entry, prefix, regex)"
+                )));
+            }
         };
         let label = rest.first().map_or("", |r| r.trim());
         let reason = match label {
@@ -189,15 +224,29 @@ fn rows(text: &str, file: &str) -> Result<Vec<Row>> {
             "bio" => Zone::Bio,
             "topics" => Zone::Topics,
             "notice" => Zone::Notice,
-            other => return Err(wrong(format!("{other} is not a zone (related, comments, bio, topics, notice)"))),
+            other => {
+                return Err(wrong(format!(
+                    "{other} is not a zone (related, comments, bio, topics, notice)"
+                )));
+            }
         };
         let pattern = if kind == Match::Regex {
-            regex::Regex::new(pattern).map_err(|e| wrong(format!("the pattern is no regular expression: {e}").replace('\n', " ")))?;
+            regex::Regex::new(pattern)
+                .map_err(|e| wrong(format!("the pattern is no regular expression: {e}").replace('\n', " ")))?;
             (*pattern).to_string()
         } else {
             fold(pattern).trim_matches(|c: char| !c.is_alphanumeric()).to_string()
         };
-        out.push(Row { phrase: Phrase { rule: format!("phrase:{name}"), reason, zone, weak }, kind, pattern });
+        out.push(Row {
+            phrase: Phrase {
+                rule: format!("phrase:{name}"),
+                reason,
+                zone,
+                weak,
+            },
+            kind,
+            pattern,
+        });
     }
     Ok(out)
 }
@@ -213,7 +262,11 @@ fn compile(rows: Vec<Row>) -> Result<Rules> {
                 rules.full.entry(row.pattern).or_insert(at);
             }
             Match::Prefix => {
-                rules.prefixes.entry(first_word(&row.pattern).to_string()).or_default().push((row.pattern, at));
+                rules
+                    .prefixes
+                    .entry(first_word(&row.pattern).to_string())
+                    .or_default()
+                    .push((row.pattern, at));
             }
             Match::Regex => {
                 patterns.push(row.pattern);

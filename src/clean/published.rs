@@ -44,7 +44,10 @@ pub(super) fn dates_of(key: &str) -> Vec<Printed> {
 
 /// Whether a line is a date and nothing else but words that belong to it.
 pub(super) fn only_date(key: &str, found: &[Printed]) -> bool {
-    !found.is_empty() && rest(key, found).split(|c: char| !(c.is_alphanumeric() || c == ':')).all(|w| w.is_empty() || BESIDE.contains(w) || is_clock(w))
+    !found.is_empty()
+        && rest(key, found)
+            .split(|c: char| !(c.is_alphanumeric() || c == ':'))
+            .all(|w| w.is_empty() || BESIDE.contains(w) || is_clock(w))
 }
 
 /// Hours and minutes, or a number of one or two digits.
@@ -83,9 +86,17 @@ pub(super) fn stated(document: &Document) -> Vec<PublishedCandidate> {
     for (value, source) in sources {
         let Some(value) = value.as_deref() else { continue };
         if let Some(date) = dates::partial(value) {
-            out.push(PublishedCandidate { date, day_first: None, source });
+            out.push(PublishedCandidate {
+                date,
+                day_first: None,
+                source,
+            });
         } else if let Some(found) = dates::printed(value).first() {
-            out.push(PublishedCandidate { date: found.date, day_first: found.day_first, source });
+            out.push(PublishedCandidate {
+                date: found.date,
+                day_first: found.day_first,
+                source,
+            });
         }
     }
     out
@@ -102,5 +113,9 @@ pub(super) fn in_address(document: &Document) -> Option<PublishedCandidate> {
         day: part(3).and_then(|d| i8::try_from(d).ok()),
     };
     let valid = jiff::civil::Date::new(date.year, date.month.unwrap_or(1), date.day.unwrap_or(1)).is_ok();
-    valid.then_some(PublishedCandidate { date, day_first: None, source: PublishedSource::Url })
+    valid.then_some(PublishedCandidate {
+        date,
+        day_first: None,
+        source: PublishedSource::Url,
+    })
 }

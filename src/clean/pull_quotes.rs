@@ -17,12 +17,22 @@ const NEAR: usize = 3;
 
 /// Removes the pull quotes among the kept blocks.
 pub(super) fn remove(page: &mut Page) {
-    let kept: Vec<usize> = (0..page.drafts.len()).filter(|n| page.drafts.get(*n).is_some_and(|d| d.kept())).collect();
+    let kept: Vec<usize> = (0..page.drafts.len())
+        .filter(|n| page.drafts.get(*n).is_some_and(|d| d.kept()))
+        .collect();
+    let first = kept
+        .iter()
+        .position(|n| page.drafts.get(*n).is_some_and(|d| d.facts.prose()))
+        .unwrap_or(kept.len());
     let mut found = Vec::new();
     for (at, n) in kept.iter().enumerate() {
         let Some(draft) = page.drafts.get(*n) else { continue };
-        let alone = matches!(draft.kind, SegmentKind::Paragraph | SegmentKind::Quote | SegmentKind::Heading);
-        if !alone || draft.sure || !WORDS.contains(&draft.words()) {
+        let alone = matches!(
+            draft.kind,
+            SegmentKind::Paragraph | SegmentKind::Quote | SegmentKind::Heading
+        );
+        // A pull quote stands between paragraphs; before the first one stands the standfirst, which may say the same.
+        if !alone || at <= first || draft.sure || !WORDS.contains(&draft.words()) {
             continue;
         }
         let content: Set = super::lines::content(page.words.of(&draft.facts)).collect();
@@ -30,10 +40,14 @@ pub(super) fn remove(page: &mut Page) {
         if content.len() < 5 {
             continue;
         }
-        let near = kept[at.saturating_sub(NEAR)..(at + NEAR + 1).min(kept.len())].iter().filter(|m| *m != n);
+        let near = kept[at.saturating_sub(NEAR)..(at + NEAR + 1).min(kept.len())]
+            .iter()
+            .filter(|m| *m != n);
         let twin = near.copied().find(|m| {
             page.drafts.get(*m).is_some_and(|other| {
-                other.words() > draft.words() && other.facts.prose() && holds(page.words.of(&other.facts), &content, draft.words())
+                other.words() > draft.words()
+                    && other.facts.prose()
+                    && holds(page.words.of(&other.facts), &content, draft.words())
             })
         });
         if let Some(twin) = twin {
@@ -41,9 +55,16 @@ pub(super) fn remove(page: &mut Page) {
         }
     }
     for (n, twin) in found {
-        let Some(span) = page.drafts.get(twin).filter(|d| d.kept()).map(|d| d.span) else { continue };
+        let Some(span) = page.drafts.get(twin).filter(|d| d.kept()).map(|d| d.span) else {
+            continue;
+        };
         if let Some(draft) = page.drafts.get_mut(n) {
-            let removal = Removal { reason: Reason::PullQuote, rule: "pull_quote".into(), score: None, twin: Some(span) };
+            let removal = Removal {
+                reason: Reason::PullQuote,
+                rule: "pull_quote".into(),
+                score: None,
+                twin: Some(span),
+            };
             draft.removal = Some(removal);
         }
     }

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashMap};
 use crate::types::{Reason, Removal, SegmentKind};
 
 use super::Page;
-use super::lines::{Counts, combine};
+use super::lines::{Counts, Set, combine};
 
 /// Alike: four fifths of the word 3-grams. Two copies of a paragraph that differ in a word or two of forty pass; two
 /// paragraphs that quote the same sentence do not.
@@ -20,6 +20,9 @@ const RUN_PARAGRAPHS: usize = 3;
 const RUN_WORDS: usize = 60;
 /// The shortest single paragraph, in words, that goes when it is repeated to the letter.
 const SINGLE_WORDS: usize = 8;
+
+/// Inside and beside a long run, the share of words that a paragraph edited in one copy still has in common.
+const EDITED: f64 = 0.6;
 
 /// How many paragraphs of a run may be unlike in a row: a caption or an advert that only one copy has.
 const GAP: usize = 2;
@@ -43,7 +46,11 @@ pub(super) fn pairs(page: &Page) -> Vec<Pair> {
             continue;
         }
         if let Some(first) = by_hash.get(&draft.facts.hash) {
-            out.push(Pair { first: *first, second: n, exact: true });
+            out.push(Pair {
+                first: *first,
+                second: n,
+                exact: true,
+            });
             continue;
         }
         by_hash.insert(draft.facts.hash, n);
@@ -59,16 +66,26 @@ pub(super) fn pairs(page: &Page) -> Vec<Pair> {
                 *votes.entry(first).or_default() += 1;
             }
         }
-        let best = votes.into_iter().max_by_key(|(first, votes)| (*votes, std::cmp::Reverse(*first)));
+        let best = votes
+            .into_iter()
+            .max_by_key(|(first, votes)| (*votes, std::cmp::Reverse(*first)));
         if let Some((first, shared)) = best
             && let Some(other) = page.drafts.get(first as usize)
         {
             let theirs = distinct_grams(page.words.of(&other.facts));
             let union = grams.len() + theirs - shared.min(theirs);
             if grams.len() >= 4 && shared as f64 >= ALIKE * union as f64 {
-                out.push(Pair { first: first as usize, second: n, exact: false });
+                out.push(Pair {
+                    first: first as usize,
+                    second: n,
+                    exact: false,
+                });
             } else if is_teaser(words, page.words.of(&other.facts)) {
-                out.push(Pair { first: first as usize, second: n, exact: false });
+                out.push(Pair {
+                    first: first as usize,
+                    second: n,
+                    exact: false,
+                });
             }
         }
     }
@@ -93,7 +110,9 @@ fn is_teaser(a: &[u64], b: &[u64]) -> bool {
 /// Removes the repeats among the kept blocks.
 pub(super) fn remove(page: &mut Page) {
     let found = pairs(page);
-    let kept: Vec<usize> = (0..page.drafts.len()).filter(|n| page.drafts.get(*n).is_some_and(|d| d.facts.hash != 0)).collect();
+    let kept: Vec<usize> = (0..page.drafts.len())
+        .filter(|n| page.drafts.get(*n).is_some_and(|d| d.facts.hash != 0))
+        .collect();
     // Positions among the blocks with words: markup and lines without any do not count as gaps.
     let place: HashMap<usize, usize> = kept.iter().enumerate().map(|(at, n)| (*n, at)).collect();
     let mut runs: BTreeMap<usize, Vec<(usize, usize, bool)>> = BTreeMap::new();
@@ -123,10 +142,48 @@ pub(super) fn remove(page: &mut Page) {
         if let Some(draft) = page.drafts.get_mut(second)
             && !(draft.sure)
         {
-            draft.removal =
-                Some(Removal { reason: Reason::DuplicateWithin, rule: rule.into(), score: None, twin: Some(twin) });
+            draft.removal = Some(Removal {
+                reason: Reason::DuplicateWithin,
+                rule: rule.into(),
+                score: None,
+                twin: Some(twin),
+            });
         }
     }
+}
+
+/// A long run with the blocks at its ends and in its gaps that are half alike at the same distance: what was edited in one copy.
+fn extended(page: &Page, kept: &[usize], run: &[(usize, usize, bool)]) -> Vec<(usize, usize, bool)> {
+    let (Some(first), Some(last)) = (run.first(), run.last()) else {
+        return vec![];
+    };
+    let distance = first.1 - first.0;
+    let alike = |a: usize| {
+        let block = |at: usize| kept.get(at).and_then(|n| page.drafts.get(*n));
+        match (block(a), block(a + distance)) {
+            (Some(one), Some(two)) => {
+                one.words() >= SINGLE_WORDS && overlap(page.words.of(&one.facts), page.words.of(&two.facts)) >= EDITED
+            }
+            _ => false,
+        }
+    };
+    let known = |a: usize| run.binary_search_by_key(&a, |r| r.0).ok().and_then(|n| run.get(n));
+    let mut out = Vec::with_capacity(run.len() + 2);
+    // A copy begins after the first one has ended.
+    for a in first.0.saturating_sub(GAP)..(last.0 + GAP + 1).min(first.1) {
+        match known(a) {
+            Some(pair) => out.push(*pair),
+            None if alike(a) => out.push((a, a + distance, false)),
+            None => {}
+        }
+    }
+    out
+}
+
+/// Share of the distinct words of two blocks that both have.
+fn overlap(a: &[u64], b: &[u64]) -> f64 {
+    let (a, b): (Set, Set) = (a.iter().copied().collect(), b.iter().copied().collect());
+    a.intersection(&b).count() as f64 / a.union(&b).count().max(1) as f64
 }
 
 /// Decides one run of alike paragraphs at a constant distance.
@@ -136,9 +193,12 @@ fn judge_run(page: &Page, kept: &[usize], run: &[(usize, usize, bool)], out: &mu
     let total: usize = run.iter().map(|r| words(r.1)).sum();
     let paragraphs = run.iter().filter(|r| words(r.1) >= SINGLE_WORDS).count();
     let long = paragraphs >= RUN_PARAGRAPHS || total >= RUN_WORDS;
-    for (a, b, exact) in run {
+    let run = if long { extended(page, kept, run) } else { run.to_vec() };
+    for (a, b, exact) in &run {
         let (first, second) = (index(*a), index(*b));
-        let (Some(one), Some(two)) = (page.drafts.get(first), page.drafts.get(second)) else { continue };
+        let (Some(one), Some(two)) = (page.drafts.get(first), page.drafts.get(second)) else {
+            continue;
+        };
         if one.kind == SegmentKind::Code || two.kind == SegmentKind::Code {
             continue;
         }

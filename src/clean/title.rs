@@ -7,8 +7,8 @@
 use crate::lang::fold;
 use crate::types::{Document, SegmentKind};
 
-use super::{Draft, Page};
 use super::lines::{Counts, Set, content, word_hash};
+use super::{Draft, Page};
 
 /// How many blocks may stand before the headline: the menus of a whole page.
 const SEARCHED: usize = 400;
@@ -32,9 +32,12 @@ pub(super) fn find(page: &Page, document: &Document) -> Option<usize> {
 /// The first block of sure prose that has company: another within the next eight blocks, or nothing after it.
 pub(super) fn first_prose(page: &Page) -> usize {
     // A long question is a headline as often as a sentence.
-    let asks = |d: &Draft| d.words() <= LONGEST && d.facts.stops <= 1 && page.text[d.span.range()].ends_with(['?', '؟', '!']);
+    let asks =
+        |d: &Draft| d.words() <= LONGEST && d.facts.stops <= 1 && page.text[d.span.range()].ends_with(['?', '؟', '!']);
     let is_prose = |d: &Draft| d.kept() && d.facts.prose() && d.phrase.is_none() && !asks(d);
-    let prose: Vec<usize> = (0..page.drafts.len()).filter(|n| page.drafts.get(*n).is_some_and(is_prose)).collect();
+    let prose: Vec<usize> = (0..page.drafts.len())
+        .filter(|n| page.drafts.get(*n).is_some_and(is_prose))
+        .collect();
     for pair in prose.windows(2) {
         if let [a, b] = pair
             && b - a <= 8
@@ -51,7 +54,10 @@ fn same_words(page: &Page, title: &str) -> Option<usize> {
     if wanted.is_empty() {
         return None;
     }
-    page.drafts.iter().take(SEARCHED).position(|d| d.kept() && page.words.of(&d.facts) == wanted.as_slice())
+    page.drafts
+        .iter()
+        .take(SEARCHED)
+        .position(|d| d.kept() && page.words.of(&d.facts) == wanted.as_slice())
 }
 
 /// A block that is all of the title but the site's name after it, or the title and no more than that.
@@ -74,9 +80,17 @@ fn words(text: &str) -> Vec<u64> {
 fn by_address(page: &Page, document: &Document, body: usize) -> Option<usize> {
     let url = document.given.url.as_deref().or(document.page.url.as_deref())?;
     let path = url.split(['?', '#']).next().unwrap_or(url);
-    let slug = path.trim_end_matches('/').split('/').skip(3).max_by_key(|p| p.matches(['-', '_', '+']).count())?;
+    let slug = path
+        .trim_end_matches('/')
+        .split('/')
+        .skip(3)
+        .max_by_key(|p| p.matches(['-', '_', '+']).count())?;
     let slug = slug.split_once('.').map_or(slug, |(s, _)| s);
-    let wanted: Vec<u64> = slug.split(['-', '_', '+']).filter(|w| !w.is_empty()).map(|w| word_hash(&fold(w))).collect();
+    let wanted: Vec<u64> = slug
+        .split(['-', '_', '+'])
+        .filter(|w| !w.is_empty())
+        .map(|w| word_hash(&fold(w)))
+        .collect();
     if wanted.len() < 3 {
         return None;
     }
@@ -95,7 +109,8 @@ fn by_address(page: &Page, document: &Document, body: usize) -> Option<usize> {
         let score = (shared / set.len() as f64).min(1.0) + covered;
         // A headline after the first prose is a subhead more often, and one in a list an entry of a menu.
         let text = &page.text[draft.span.range()];
-        let crumbs = draft.facts.parts > 0 || super::blocks::numbered(text) && !slug.starts_with(|c: char| c.is_ascii_digit());
+        let crumbs =
+            draft.facts.parts > 0 || super::blocks::numbered(text) && !slug.starts_with(|c: char| c.is_ascii_digit());
         let listed = draft.facts.listed && draft.kind == SegmentKind::ListItem || crumbs;
         let score = score - if n > body { 0.5 } else { 0.0 } - if listed { 0.4 } else { 0.0 };
         if score >= 1.2 {
@@ -110,7 +125,13 @@ fn by_address(page: &Page, document: &Document, body: usize) -> Option<usize> {
 /// The block that looks most like a headline.
 fn by_looks(page: &Page, body: usize) -> Option<usize> {
     let until = body.min(page.drafts.len()).min(SEARCHED);
-    let topics: Set = page.drafts.iter().skip(body).take(30).flat_map(|d| content(page.words.of(&d.facts))).collect();
+    let topics: Set = page
+        .drafts
+        .iter()
+        .skip(body)
+        .take(30)
+        .flat_map(|d| content(page.words.of(&d.facts)))
+        .collect();
     let mut times: Counts<u32> = Counts::default();
     for draft in page.drafts.iter().take(until) {
         *times.entry(draft.facts.hash).or_insert(0) += 1;
@@ -121,8 +142,14 @@ fn by_looks(page: &Page, body: usize) -> Option<usize> {
         let Some(draft) = page.drafts.get(n) else { break };
         let earlier = before;
         before += usize::from(draft.phrase.is_none() && draft.kept());
-        let Some(mut score) = likeness(page, draft, &topics) else { continue };
-        score += if times.get(&draft.facts.hash).is_some_and(|t| *t > 1) && draft.words() >= 4 { 1.5 } else { 0.0 };
+        let Some(mut score) = likeness(page, draft, &topics) else {
+            continue;
+        };
+        score += if times.get(&draft.facts.hash).is_some_and(|t| *t > 1) && draft.words() >= 4 {
+            1.5
+        } else {
+            0.0
+        };
         score -= (earlier as f64 / 4.0).min(1.5) * 0.4;
         if followed_by_head(page, n, until) {
             score += 1.0;
@@ -149,7 +176,13 @@ fn likeness(page: &Page, draft: &Draft, topics: &Set) -> Option<f64> {
     let level = text.bytes().take_while(|b| *b == b'#').count();
     let own: Vec<u64> = content(page.words.of(&draft.facts)).collect();
     let known = own.iter().filter(|w| topics.contains(w)).count() as f64 / own.len().max(1) as f64;
-    let mut score = if marked && level <= 1 { 2.0 } else if marked { 0.5 } else { 0.0 };
+    let mut score = if marked && level <= 1 {
+        2.0
+    } else if marked {
+        0.5
+    } else {
+        0.0
+    };
     score += known * 1.5;
     score += match words {
         0..=2 => -0.5,
@@ -165,6 +198,13 @@ fn likeness(page: &Page, draft: &Draft, topics: &Set) -> Option<f64> {
 
 /// Whether a byline or a date stands soon after the block.
 fn followed_by_head(page: &Page, n: usize, until: usize) -> bool {
-    let next = page.drafts.iter().take(until).skip(n + 1).filter(|d| d.facts.hash != 0).take(4);
-    next.into_iter().any(|d| d.only_date || super::byline::by_prefix(&d.key))
+    let next = page
+        .drafts
+        .iter()
+        .take(until)
+        .skip(n + 1)
+        .filter(|d| d.facts.hash != 0)
+        .take(4);
+    next.into_iter()
+        .any(|d| d.only_date || super::byline::by_prefix(&d.key))
 }

@@ -33,7 +33,10 @@ fn document(record: &serde_json::Value) -> Document {
         text: text("text").unwrap_or_default(),
         blocks: vec![],
         front_matter: None,
-        given: Given { url: text("url"), ..Given::default() },
+        given: Given {
+            url: text("url"),
+            ..Given::default()
+        },
         page: PageMetadata::default(),
         status: Status::Ok,
         diagnostics: vec![],
@@ -67,7 +70,9 @@ fn samples(record: &serde_json::Value) -> Vec<Sample> {
         });
     }
     // Short lines outside the stretch of long main blocks are menus that share a word with the article.
-    let firm: Vec<usize> = (0..labels.len()).filter(|n| labels[*n] == Some(true) && long(&page.drafts[*n])).collect();
+    let firm: Vec<usize> = (0..labels.len())
+        .filter(|n| labels[*n] == Some(true) && long(&page.drafts[*n]))
+        .collect();
     if let (Some(first), Some(last)) = (firm.first(), firm.last()) {
         for (n, label) in labels.iter_mut().enumerate() {
             if (n + 4 < *first || n > *last + 12) && !long(&page.drafts[n]) {
@@ -79,7 +84,8 @@ fn samples(record: &serde_json::Value) -> Vec<Sample> {
     let mut out = Vec::new();
     for ((draft, features), label) in page.drafts.iter().zip(rows).zip(labels) {
         if let (Some(main), false) = (label, draft.sure) {
-            let weight = (draft.words() as f32).sqrt() * 4.0 / (total.max(300) as f32).sqrt() + draft.words() as f32 / total.max(300) as f32 * 60.0;
+            let weight = (draft.words() as f32).sqrt() * 4.0 / (total.max(300) as f32).sqrt()
+                + draft.words() as f32 / total.max(300) as f32 * 60.0;
             out.push(Sample { features, main, weight });
         }
     }
@@ -93,7 +99,10 @@ fn fit(data: &[&Sample], epochs: usize) -> Net {
         seed = seed.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
         ((seed >> 33) as f32 / (1u64 << 31) as f32) - 0.5
     };
-    let mut net = Net { hidden: vec![[0.0; COUNT + 1]; HIDDEN], out: [0.0; HIDDEN + 1] };
+    let mut net = Net {
+        hidden: vec![[0.0; COUNT + 1]; HIDDEN],
+        out: [0.0; HIDDEN + 1],
+    };
     for unit in &mut net.hidden {
         unit.iter_mut().for_each(|w| *w = random() * 0.4);
     }
@@ -168,8 +177,10 @@ fn train_lines() {
     let hold = std::env::var("HOLD").ok().and_then(|n| n.parse().ok()).unwrap_or(9);
     let data: Vec<&Sample> = pages.iter().filter(|p| fold(&p.0) != hold).flat_map(|p| &p.1).collect();
     println!("{} samples", data.len());
-    let net = fit(&data, std::env::var("EPOCHS").ok().and_then(|n| n.parse().ok()).unwrap_or(12));
-    let mut out = String::from("# Weights of the line classifier; made by train.rs. One row a unit (bias, features), then the answer's (bias, units).\n# Origin: trained on the development pages of murrough-foley/web-content-extraction-benchmark (annotation CC BY 4.0).\n");
+    let net = fit(&data, 12);
+    let mut out = String::from(
+        "# Weights of the line classifier; made by train.rs. One row a unit (bias, features), then the answer's (bias, units).\n# Origin: trained on the development pages of murrough-foley/web-content-extraction-benchmark (annotation CC BY 4.0).\n",
+    );
     for row in net.hidden.iter().map(|r| r.as_slice()).chain([net.out.as_slice()]) {
         out += &row.iter().map(|w| format!("{w:.4}")).collect::<Vec<_>>().join("\t");
         out.push('\n');

@@ -21,6 +21,10 @@ pub(super) fn open(page: &Page) -> Vec<Option<Reason>> {
             };
         }
         out.push(zone);
+        // Reasons, not verdicts: after a paragraph of prose a zone is over, but for those whose content is prose.
+        if draft.facts.prose() && !matches!(zone, Some(Reason::Comments | Reason::AuthorBio | Reason::RelatedLinks)) {
+            zone = None;
+        }
     }
     out
 }

@@ -84,7 +84,8 @@ fn links(dataset: &Path, mut f: impl FnMut(u128, &str)) -> Result<()> {
 
 /// What pairs of an old and a new entity that share a mention say.
 fn identities_of(flows: &BTreeSet<(String, String)>) -> Vec<Identity> {
-    let (mut to, mut from): (BTreeMap<&str, Vec<&str>>, BTreeMap<&str, Vec<&str>>) = (BTreeMap::new(), BTreeMap::new());
+    let mut to: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    let mut from = to.clone();
     for (old, new) in flows {
         to.entry(old).or_default().push(new);
         from.entry(new).or_default().push(old);

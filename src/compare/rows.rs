@@ -56,7 +56,9 @@ pub fn compare(table: &Table, old: &Parquet, new: &Parquet) -> Result<Option<Tab
             }
         }
     }
-    (removed.sort_unstable(), added.sort_unstable(), changed.sort_unstable());
+    removed.sort_unstable();
+    added.sort_unstable();
+    changed.sort_unstable();
     if removed.is_empty() && added.is_empty() && changed.is_empty() {
         if moved {
             change.note = change

@@ -47,33 +47,30 @@ fn sources(documents: &Parquet) -> Result<BTreeMap<String, Option<String>>> {
     Ok(sources)
 }
 
+/// What became of documents, for one and for many, and which.
+type Change<'a> = (&'static str, &'static str, Vec<&'a str>);
+
 fn corpus(old: &BTreeMap<String, Option<String>>, new: &BTreeMap<String, Option<String>>) -> Vec<String> {
-    let keys = |a: &BTreeMap<String, Option<String>>, keep: &dyn Fn(&str, &Option<String>) -> bool| -> Vec<String> {
-        a.iter()
-            .filter(|(id, hash)| keep(id, hash))
-            .map(|(id, _)| id.clone())
-            .collect()
-    };
-    let changes = [
-        (
-            "changed in the corpus",
-            keys(new, &|id, hash| old.get(id).is_some_and(|was| was != hash)),
-        ),
-        ("new in the corpus", keys(new, &|id, _| !old.contains_key(id))),
-        ("no longer in the corpus", keys(old, &|id, _| !new.contains_key(id))),
+    let changed = new
+        .iter()
+        .filter(|(id, hash)| old.get(*id).is_some_and(|was| was != *hash));
+    let added = new.keys().filter(|id| !old.contains_key(*id));
+    let gone = old.keys().filter(|id| !new.contains_key(*id));
+    let changes: [Change; 3] = [
+        ("changed", "changed", changed.map(|(id, _)| id.as_str()).collect()),
+        ("is new", "are new", added.map(String::as_str).collect()),
+        ("is no longer", "are no longer", gone.map(String::as_str).collect()),
     ];
-    let sentence = |(what, ids): (&str, Vec<String>)| match ids.as_slice() {
-        [] => None,
-        [one] => Some(format!("1 document is {what}: {one}").replace("is changed", "changed")),
-        [some @ ..] => {
-            let named = some.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
-            let more = some.len().saturating_sub(NAMED);
-            let more = if more > 0 {
-                format!(" and {more} more")
-            } else {
-                String::new()
-            };
-            Some(format!("{} documents are {what}: {named}{more}", some.len()).replace("are changed", "changed"))
+    let sentence = |(one, many, ids): Change| {
+        let named = ids.iter().take(NAMED).copied().collect::<Vec<_>>().join(", ");
+        match ids.len() {
+            0 => None,
+            1 => Some(format!("1 document {one} in the corpus: {named}")),
+            n if n <= NAMED => Some(format!("{n} documents {many} in the corpus: {named}")),
+            n => Some(format!(
+                "{n} documents {many} in the corpus: {named} and {} more",
+                n - NAMED
+            )),
         }
     };
     changes.into_iter().filter_map(sentence).collect()

@@ -44,7 +44,12 @@ pub(super) fn partial_date(year: i64, month: Option<u8>, day: Option<u8>) -> Opt
 
 /// A civil date from plain numbers, when there is one.
 pub(super) fn date(year: i64, month: i64, day: i64) -> Option<Date> {
-    Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
+    Date::new(
+        i16::try_from(year).ok()?,
+        i8::try_from(month).ok()?,
+        i8::try_from(day).ok()?,
+    )
+    .ok()
 }
 
 /// The day so many days later (or earlier).
@@ -67,7 +72,11 @@ pub(super) fn plus_months(day: Date, months: i64) -> Option<(i64, u8)> {
 pub(super) fn plus_months_day(day: Date, months: i64) -> Option<Date> {
     let (year, month) = plus_months(day, months)?;
     let first = date(year, i64::from(month), 1)?;
-    date(year, i64::from(month), i64::from(day.day().min(first.last_of_month().day())))
+    date(
+        year,
+        i64::from(month),
+        i64::from(day.day().min(first.last_of_month().day())),
+    )
 }
 
 /// 1 = Monday ... 7 = Sunday.
@@ -83,6 +92,8 @@ pub(super) fn iso_week(day: Date) -> (i64, u8) {
 
 /// First and last day of an ISO week.
 pub(super) fn week_bounds(year: i64, week: u8) -> Option<(Date, Date)> {
-    let monday = ISOWeekDate::new(i16::try_from(year).ok()?, week as i8, Weekday::Monday).ok()?.date();
+    let monday = ISOWeekDate::new(i16::try_from(year).ok()?, week as i8, Weekday::Monday)
+        .ok()?
+        .date();
     Some((monday, plus_days(monday, 6)?))
 }

@@ -11,6 +11,8 @@ use super::timex::Point;
 /// The time of a clause, as far as its verbs tell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Tense {
+    /// Surely past: `the year ended March 31`, `In January, she resigned`.
+    Over,
     Past,
     Present,
     Future,
@@ -29,6 +31,9 @@ pub(super) fn tense(tokens: &[Token], found: &Found) -> Tense {
         _ if t.past => Some(Tense::Past),
         _ => None,
     };
+    if found.from > 0 && tokens[found.from - 1].past {
+        return Tense::Over;
+    }
     let mut k = found.from;
     let stop = found.from.saturating_sub(CLAUSE);
     while k > stop {
@@ -41,14 +46,28 @@ pub(super) fn tense(tokens: &[Token], found: &Found) -> Tense {
             return tense;
         }
     }
-    tokens[found.to..].iter().take(CLAUSE).take_while(|t| !matches!(t.word, Word::Mark(';'))).find_map(of).unwrap_or(Tense::Unknown)
+    let after = tokens[found.to..]
+        .iter()
+        .take(CLAUSE)
+        .take_while(|t| !matches!(t.word, Word::Mark(';')))
+        .find_map(of)
+        .unwrap_or(Tense::Unknown);
+    // A date that opens its sentence belongs to the verb after it.
+    if after == Tense::Past && found.from <= 2 {
+        Tense::Over
+    } else {
+        after
+    }
 }
 
 /// Whether the expression is the date of a cited source: `(Outlet, December 9, 2017)`, `(A, May 1; B, May 2)`.
 pub(super) fn cited(tokens: &[Token], found: &Found) -> bool {
     // An outlet with its program and edition is a dozen words; four cites in one bracket make forty tokens.
     const BRACKET: usize = 40;
-    if !is_mark(tokens, found.to, ')') && !is_mark(tokens, found.to, ';') || found.from < 2 || !is_mark(tokens, found.from - 1, ',') {
+    if !is_mark(tokens, found.to, ')') && !is_mark(tokens, found.to, ';')
+        || found.from < 2
+        || !is_mark(tokens, found.from - 1, ',')
+    {
         return false;
     }
     let stop = found.from.saturating_sub(BRACKET);
@@ -91,6 +110,7 @@ pub(super) fn corresponds(tokens: &[Token], left: &Found, right: &Found) -> bool
 pub(super) struct Style {
     explicit: usize,
     old: usize,
+    history: usize,
     deictic: usize,
 }
 
@@ -106,14 +126,22 @@ impl Style {
         if let Some(year) = year {
             self.explicit += 1;
             self.old += usize::from(published.is_some_and(|p| year < p - 1));
+            self.history += usize::from(published.is_none_or(|p| year < p - 10));
         }
         let deictic = match &found.when {
             When::Day(_) | When::Shift { from: Base::Now, .. } => true,
             When::Written(w) => w.weekday.is_some() && w.day.is_none(),
-            When::Turned(Turn::Last | Turn::This | Turn::Next | Turn::Coming, what) => !matches!(what, What::YearEarlier),
+            When::Turned(Turn::Last | Turn::This | Turn::Next | Turn::Coming, what) => {
+                !matches!(what, What::YearEarlier)
+            }
             _ => false,
         };
         self.deictic += usize::from(deictic);
+    }
+
+    /// Whether a narrative is of history: nine in ten of its dates lie more than ten years back.
+    pub fn historical(&self) -> bool {
+        self.history * 10 >= self.explicit * 9
     }
 
     /// Whether yearless dates count from the text's own dates and not from the publication date: most of its explicit

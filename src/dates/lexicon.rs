@@ -143,6 +143,8 @@ pub(super) enum Word {
     From,
     /// A preposition that a date may follow: since, until, by, during.
     Since,
+    /// Until, till: what follows is rather to come.
+    Until,
     For,
     Between,
     To,
@@ -181,7 +183,9 @@ static WORDS: LazyLock<HashMap<&'static str, Word, Xxh3Builder>> = LazyLock::new
     for list in [include_str!("lexicon_en.tsv"), include_str!("lexicon_ar.tsv")] {
         for line in list.lines().filter(|l| !l.starts_with('#')) {
             let mut cells = line.split('\t');
-            let (Some(class), Some(value), Some(row)) = (cells.next(), cells.next(), cells.next()) else { continue };
+            let (Some(class), Some(value), Some(row)) = (cells.next(), cells.next(), cells.next()) else {
+                continue;
+            };
             if let Some(word) = word(class, value) {
                 words.extend(row.split(' ').map(|w| (w, word)));
             }
@@ -267,6 +271,7 @@ fn word(class: &str, value: &'static str) -> Option<Word> {
         "on" => Word::On,
         "of_from" => Word::From,
         "from" => Word::Since,
+        "until" => Word::Until,
         "for" => Word::For,
         "between" => Word::Between,
         "to" => Word::To,

@@ -5,9 +5,8 @@ use jiff::civil::Date;
 use crate::types::{DateOrder, PartialDate, Span};
 
 use super::calendar::{bounds, partial_date};
-use super::lexicon::Word;
 use super::patterns::absolute::{Written, calendar};
-use super::patterns::{numeric, word};
+use super::patterns::numeric;
 use super::{hijri, scanner};
 
 /// An absolute date printed in a line.
@@ -40,22 +39,24 @@ pub fn printed(line: &str) -> Vec<Printed> {
     while i < tokens.len() {
         let numeric = numeric::date(&tokens, i);
         let is_numeric = numeric.is_some();
-        let parsed = numeric.or_else(|| calendar(&tokens, i)).and_then(|(end, written)| Some((end, written, gregorian(&written)?)));
+        let parsed = numeric
+            .or_else(|| calendar(&tokens, i))
+            .and_then(|(end, written)| Some((end, written, gregorian(&written)?)));
         let Some((end, written, date)) = parsed else {
             i += 1;
             continue;
         };
         let year_first = is_numeric && tokens[i].digits == 4;
-        let day_first = written.swapped.and_then(|(m, d)| partial_date(i64::from(date.year), Some(m), Some(d)));
-        // `20.06.2024` can only be read day first.
-        let sure = match (is_numeric, year_first, day_first) {
-            (false, ..) | (_, _, Some(_)) => None,
-            (_, true, _) => Some(DateOrder::Ymd),
-            _ if tokens[i].number > 12 => Some(DateOrder::Dmy),
-            _ if word(&tokens, i + 2) == Word::Number && tokens[i + 2].number > 12 => Some(DateOrder::Mdy),
-            _ => None,
-        };
-        found.push(Printed { span: Span::new(tokens[i].start, tokens[end - 1].end), date, day_first, sure });
+        let day_first = written
+            .swapped
+            .and_then(|(m, d)| partial_date(i64::from(date.year), Some(m), Some(d)));
+        let sure = if year_first { Some(DateOrder::Ymd) } else { written.sure };
+        found.push(Printed {
+            span: Span::new(tokens[i].start, tokens[end - 1].end),
+            date,
+            day_first,
+            sure,
+        });
         i = end;
     }
     found
@@ -90,7 +91,10 @@ fn iso_date(text: &str) -> Option<PartialDate> {
     let bytes = text.as_bytes();
     let number = |from: usize, to: usize| -> Option<i64> {
         let digits = bytes.get(from..to)?;
-        digits.iter().all(u8::is_ascii_digit).then(|| digits.iter().fold(0, |n, b| n * 10 + i64::from(b - b'0')))
+        digits
+            .iter()
+            .all(u8::is_ascii_digit)
+            .then(|| digits.iter().fold(0, |n, b| n * 10 + i64::from(b - b'0')))
     };
     let ends = |at: usize| !bytes.get(at).is_some_and(u8::is_ascii_digit);
     let year = number(0, 4)?;
@@ -100,7 +104,11 @@ fn iso_date(text: &str) -> Option<PartialDate> {
     }
     if !rest.starts_with('-') {
         let (month, day) = (number(4, 6)? as u8, number(6, 8)? as u8);
-        return if ends(8) { partial_date(year, Some(month), Some(day)) } else { None };
+        return if ends(8) {
+            partial_date(year, Some(month), Some(day))
+        } else {
+            None
+        };
     }
     let month = number(5, 7)? as u8;
     match bytes.get(7) {

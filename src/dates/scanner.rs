@@ -143,7 +143,13 @@ fn look_up(token: &mut Token, key: &str, text: &str, base: usize) {
 /// Gives a token its meaning and moves its start behind so many proclitic letters.
 fn settle(token: &mut Token, word: Word, letters: usize, text: &str, base: usize) {
     // One letter under a proclitic (وم, به) is another word.
-    if letters > 0 && matches!(word, Word::EraAd | Word::EraHijri | Word::Am | Word::And | Word::Now | Word::Dhu) && !token.definite {
+    if letters > 0
+        && matches!(
+            word,
+            Word::EraAd | Word::EraHijri | Word::Am | Word::And | Word::Now | Word::Dhu
+        )
+        && !token.definite
+    {
         return;
     }
     token.word = word;
@@ -198,14 +204,26 @@ mod tests {
     fn numbers_words_and_marks() {
         assert_eq!(
             shown("the 1990s—May"),
-            [("the", Word::The), ("1990", Word::Number), ("s", Word::PluralS), ("—", Word::Mark('-')), ("May", Word::Month(5))]
+            [
+                ("the", Word::The),
+                ("1990", Word::Number),
+                ("s", Word::PluralS),
+                ("—", Word::Mark('-')),
+                ("May", Word::Month(5))
+            ]
         );
     }
 
     #[test]
     fn arabic_words_lose_their_proclitics() {
         assert_eq!(shown("وأمس"), [("أمس", Word::Day(-1))]);
-        assert_eq!(shown("للعام ٢٠٠٦"), [("لعام", Word::Unit(super::super::lexicon::Unit::Year)), ("٢٠٠٦", Word::Number)]);
+        assert_eq!(
+            shown("للعام ٢٠٠٦"),
+            [
+                ("لعام", Word::Unit(super::super::lexicon::Unit::Year)),
+                ("٢٠٠٦", Word::Number)
+            ]
+        );
         assert_eq!(shown("وبالسبت"), [("السبت", Word::Weekday(6))]);
         assert_eq!(shown("مارسيل"), [("مارسيل", Word::Other)]);
         assert_eq!(shown("هـ"), [("هـ", Word::EraHijri)]);

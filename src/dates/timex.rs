@@ -76,14 +76,21 @@ impl Point {
 
     /// First and last day covered; `None` outside the years 1-9999 or when the year is unknown.
     pub fn days(self) -> Option<(Date, Date)> {
-        let months = |year: i64, first: u8, last: u8| Some((date(year, first.into(), 1)?, date(year, last.into(), 1)?.last_of_month()));
+        let months = |year: i64, first: u8, last: u8| {
+            Some((
+                date(year, first.into(), 1)?,
+                date(year, last.into(), 1)?.last_of_month(),
+            ))
+        };
         let years = |first: i64, last: i64| Some((date(first.max(1), 1, 1)?, date(last, 12, 31)?));
         match self {
             Point::Day(d) => Some((d, d)),
             Point::Month(y, m) => months(y, m, m),
             Point::Year(y) => years(y, y).filter(|_| y > 0),
             Point::Week(y, w) => week_bounds(y, w),
-            Point::Weekend(y, w) => week_bounds(y, w).and_then(|(monday, sunday)| Some((plus_days(monday, 5)?, sunday))),
+            Point::Weekend(y, w) => {
+                week_bounds(y, w).and_then(|(monday, sunday)| Some((plus_days(monday, 5)?, sunday)))
+            }
             Point::Quarter(y, q) => months(y, q * 3 - 2, q * 3),
             Point::Half(y, h) => months(y, h * 6 - 5, h * 6),
             Point::Season(y, "SP") => months(y, 3, 5),
@@ -132,14 +139,20 @@ impl Point {
             Point::SomeSeason(s) => format!("XXXX-{}", season_code(s)),
             _ => return None,
         };
-        Some(if modifier == Some(Modifier::Approx) { plain + "~" } else { plain })
+        Some(if modifier == Some(Modifier::Approx) {
+            plain + "~"
+        } else {
+            plain
+        })
     }
 
     /// The year that it lies in, when it lies in one.
     pub fn year(self) -> Option<i64> {
         match self {
             Point::Day(d) => Some(d.year().into()),
-            Point::Month(y, _) | Point::Year(y) | Point::Week(y, _) | Point::Weekend(y, _) | Point::Quarter(y, _) => Some(y),
+            Point::Month(y, _) | Point::Year(y) | Point::Week(y, _) | Point::Weekend(y, _) | Point::Quarter(y, _) => {
+                Some(y)
+            }
             Point::Half(y, _) | Point::Season(y, _) | Point::Fiscal(y) => Some(y),
             _ => None,
         }
@@ -196,12 +209,27 @@ mod tests {
 
     #[test]
     fn values_days_and_edtf() {
-        let shown = |p: Point| (p.value(), p.days().map(|(a, b)| format!("{a} {b}")).unwrap_or_default(), p.edtf(None).unwrap_or_default());
+        let shown = |p: Point| {
+            (
+                p.value(),
+                p.days().map(|(a, b)| format!("{a} {b}")).unwrap_or_default(),
+                p.edtf(None).unwrap_or_default(),
+            )
+        };
         let row = |v: &str, d: &str, e: &str| (v.to_string(), d.to_string(), e.to_string());
         assert_eq!(shown(Point::Decade(199)), row("199", "1990-01-01 1999-12-31", "199X"));
-        assert_eq!(shown(Point::Season(2014, "SU")), row("2014-SU", "2014-06-01 2014-08-31", "2014-22"));
-        assert_eq!(shown(Point::Week(2017, 50)), row("2017-W50", "2017-12-11 2017-12-17", "2017-12-11/2017-12-17"));
-        assert_eq!(shown(Point::Quarter(1989, 3)), row("1989-Q3", "1989-07-01 1989-09-30", "1989-35"));
+        assert_eq!(
+            shown(Point::Season(2014, "SU")),
+            row("2014-SU", "2014-06-01 2014-08-31", "2014-22")
+        );
+        assert_eq!(
+            shown(Point::Week(2017, 50)),
+            row("2017-W50", "2017-12-11 2017-12-17", "2017-12-11/2017-12-17")
+        );
+        assert_eq!(
+            shown(Point::Quarter(1989, 3)),
+            row("1989-Q3", "1989-07-01 1989-09-30", "1989-35")
+        );
         assert_eq!(shown(Point::Bc(490, None)), row("BC0490", "", "-0489"));
         assert_eq!(shown(Point::Yearless(12, Some(6))), row("XXXX-12-06", "", "XXXX-12-06"));
         assert_eq!(shown(Point::Year(0)), row("0000", "", "0000"));

@@ -2,7 +2,7 @@
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::lang::fold;
+use crate::lang::{fold, is_letter_or_digit};
 use crate::layout::block_text;
 use crate::types::{Block, Role, SegmentKind};
 
@@ -24,7 +24,7 @@ pub fn folded_words(source: &str, blocks: &[Block], left_out: impl Fn(&Block) ->
         let folded = fold(&block_text(source, block));
         words.extend(
             folded
-                .split(|c: char| !c.is_alphanumeric())
+                .split(|c: char| !is_letter_or_digit(c))
                 .filter(|w| !w.is_empty())
                 .map(|w| xxh3_64(w.as_bytes())),
         );

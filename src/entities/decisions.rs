@@ -1,10 +1,12 @@
 //! What a user decided about pairs of names: `decisions.csv`, columns left,right,type,judgement (same or different).
 
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::path::PathBuf;
 
 use super::rows::{Rows, sentence};
 use crate::error::Result;
-use crate::types::{Decision, Judgement};
+use crate::types::{Decision, EntityType, Judgement};
 
 /// The decisions of all files, sorted, each once.
 ///
@@ -12,7 +14,7 @@ use crate::types::{Decision, Judgement};
 /// When a file cannot be read, lacks a column, has an unknown type or judgement, a pair of equal names, or decides on a
 /// pair otherwise than an earlier row; the sentence names file and line.
 pub fn decisions(paths: &[PathBuf]) -> Result<Vec<Decision>> {
-    let mut all: Vec<Decision> = Vec::new();
+    let mut all: BTreeMap<(EntityType, String, String), Judgement> = BTreeMap::new();
     for path in paths {
         let mut rows = Rows::open(path, "the decisions file", &["left", "right", "type", "judgement"])?;
         while let Some(row) = rows.next()? {
@@ -21,23 +23,40 @@ pub fn decisions(paths: &[PathBuf]) -> Result<Vec<Decision>> {
             let judgement = match row.text("judgement").to_lowercase().as_str() {
                 "same" => Judgement::Same,
                 "different" => Judgement::Different,
-                other => return Err(sentence(path, row.line, format!("the judgement {other:?} is neither same nor different"))),
+                other => {
+                    return Err(sentence(
+                        path,
+                        row.line,
+                        format!("the judgement {other:?} is neither same nor different"),
+                    ));
+                }
             };
             if left == right {
                 return Err(sentence(path, row.line, format!("left and right are both {left}")));
             }
             let (left, right) = if left < right { (left, right) } else { (right, left) };
-            if let Some(old) = all.iter().find(|d| d.left == left && d.right == right && d.kind == kind)
-                && old.judgement != judgement
-            {
-                let what = format!("{left} and {right} are {} here and {} in an earlier row", judgement.label(), old.judgement.label());
-                return Err(sentence(path, row.line, what));
+            match all.entry((kind, left, right)) {
+                Entry::Vacant(new) => drop(new.insert(judgement)),
+                Entry::Occupied(old) if *old.get() == judgement => {}
+                Entry::Occupied(old) => {
+                    let ((_, left, right), before) = (old.key(), old.get().label());
+                    let what = format!(
+                        "{left} and {right} are {} here and {before} in an earlier row",
+                        judgement.label()
+                    );
+                    return Err(sentence(path, row.line, what));
+                }
             }
-            all.push(Decision { left, right, kind, judgement });
         }
     }
+    let decision = |((kind, left, right), judgement)| Decision {
+        left,
+        right,
+        kind,
+        judgement,
+    };
+    let mut all: Vec<Decision> = all.into_iter().map(decision).collect();
     all.sort();
-    all.dedup();
     Ok(all)
 }
 
@@ -55,8 +74,21 @@ mod tests {
         };
         let two = read("B,A,PERSON,same\nA,B,PERSON,same\nA,C,ORG,different\n").expect("fine");
         assert_eq!(two.len(), 2);
-        assert_eq!((two[0].left.as_str(), two[0].right.as_str(), two[0].judgement), ("A", "B", Judgement::Same));
-        assert!(read("A,B,ORG,maybe\n").expect_err("an error").0.ends_with("line 2: the judgement \"maybe\" is neither same nor different"));
-        assert!(read("A,B,ORG,same\nB,A,ORG,different\n").expect_err("an error").0.contains("line 3: A and B are different here"));
+        assert_eq!(
+            (two[0].left.as_str(), two[0].right.as_str(), two[0].judgement),
+            ("A", "B", Judgement::Same)
+        );
+        assert!(
+            read("A,B,ORG,maybe\n")
+                .expect_err("an error")
+                .0
+                .ends_with("line 2: the judgement \"maybe\" is neither same nor different")
+        );
+        assert!(
+            read("A,B,ORG,same\nB,A,ORG,different\n")
+                .expect_err("an error")
+                .0
+                .contains("line 3: A and B are different here")
+        );
     }
 }

@@ -54,9 +54,14 @@ enum RowKind {
 
 impl Rough {
     fn entry(self, key: String) -> GazetteerEntry {
-        let is_canonical = |(_, kind, _): &(String, RowKind, Option<String>)| *kind == RowKind::Said(NameKind::Canonical);
+        let is_canonical =
+            |(_, kind, _): &(String, RowKind, Option<String>)| *kind == RowKind::Said(NameKind::Canonical);
         let first = self.names.iter().position(is_canonical).unwrap_or(0);
-        let canonical = self.names.get(first).map(|(name, _, _)| name.clone()).unwrap_or_default();
+        let canonical = self
+            .names
+            .get(first)
+            .map(|(name, _, _)| name.clone())
+            .unwrap_or_default();
         let mut given = Vec::with_capacity(self.names.len());
         for (at, (name, kind, language)) in self.names.into_iter().enumerate() {
             if at != first && given.iter().any(|g: &GivenName| g.name == name) {
@@ -77,7 +82,15 @@ impl Rough {
         let mut external_ids = self.external_ids;
         external_ids.sort();
         external_ids.dedup();
-        GazetteerEntry { key, kind: self.kind, names: given, external_ids, lat: self.lat, lon: self.lon, country: self.country }
+        GazetteerEntry {
+            key,
+            kind: self.kind,
+            names: given,
+            external_ids,
+            lat: self.lat,
+            lon: self.lon,
+            country: self.country,
+        }
     }
 }
 
@@ -92,7 +105,13 @@ fn read(path: &Path, entries: &mut BTreeMap<String, Rough>) -> Result<()> {
             "alias" | "" => RowKind::Alias,
             label => match NameKind::from_label(label) {
                 Some(kind) => RowKind::Said(kind),
-                None => return Err(sentence(path, row.line, format!("the kind {said:?} is none of {KINDS}"))),
+                None => {
+                    return Err(sentence(
+                        path,
+                        row.line,
+                        format!("the kind {said:?} is none of {KINDS}"),
+                    ));
+                }
             },
         };
         let entry = entries.entry(key.to_string()).or_insert_with(|| Rough {
@@ -105,7 +124,11 @@ fn read(path: &Path, entries: &mut BTreeMap<String, Rough>) -> Result<()> {
         });
         if entry.kind != kind {
             let (old, new) = (entry.kind.label(), kind.label());
-            return Err(sentence(path, row.line, format!("the key {key} is {new} here and {old} in an earlier row")));
+            return Err(sentence(
+                path,
+                row.line,
+                format!("the key {key} is {new} here and {old} in an earlier row"),
+            ));
         }
         let language = Some(row.text("lang").to_string()).filter(|l| !l.is_empty());
         entry.names.push((name.to_string(), row_kind, language));
@@ -158,15 +181,34 @@ mod tests {
              basra,LOC,Basra,canonical,en,,30.5,47.8,iq\nbasra,LOC,البصرة,alias,ar,,,,\n"
         );
         let entries = load_text(&text).expect("fine");
-        assert_eq!(entries.iter().map(|e| e.key.as_str()).collect::<Vec<_>>(), ["basra", "river-guard"]);
-        let shown = |e: &GazetteerEntry| e.names.iter().map(|n| format!("{} {}", n.name, n.kind.label())).collect::<Vec<_>>();
+        assert_eq!(
+            entries.iter().map(|e| e.key.as_str()).collect::<Vec<_>>(),
+            ["basra", "river-guard"]
+        );
+        let shown = |e: &GazetteerEntry| {
+            e.names
+                .iter()
+                .map(|n| format!("{} {}", n.name, n.kind.label()))
+                .collect::<Vec<_>>()
+        };
         assert_eq!(shown(&entries[0]), ["Basra canonical", "البصرة transliteration"]);
         assert_eq!(
             shown(&entries[1]),
-            ["River Guard canonical", "Haras al-Nahr nickname", "RG acronym", "Rivers Guard spelling"]
+            [
+                "River Guard canonical",
+                "Haras al-Nahr nickname",
+                "RG acronym",
+                "Rivers Guard spelling"
+            ]
         );
-        assert_eq!(entries[1].external_ids, [("ofac".into(), "7".into()), ("wikidata".into(), "Q2".into())]);
-        assert_eq!((entries[0].lat, entries[0].country.as_deref()), (Some(30.5), Some("IQ")));
+        assert_eq!(
+            entries[1].external_ids,
+            [("ofac".into(), "7".into()), ("wikidata".into(), "Q2".into())]
+        );
+        assert_eq!(
+            (entries[0].lat, entries[0].country.as_deref()),
+            (Some(30.5), Some("IQ"))
+        );
     }
 
     #[test]
@@ -181,6 +223,11 @@ mod tests {
         assert!(message("a,LOC,A,alias,,,north,,\n").contains("line 2: the lat \"north\" is not a number"));
         assert!(message("a,LOC,A,alias,,,91,,\n").contains("line 2: the lat \"91\""));
         assert!(message("a,LOC,,alias,,,,,\n").contains("line 2: the column name is empty"));
-        assert!(load_text("key,type,name\n").expect_err("an error").0.contains("lacks the column kind"));
+        assert!(
+            load_text("key,type,name\n")
+                .expect_err("an error")
+                .0
+                .contains("lacks the column kind")
+        );
     }
 }

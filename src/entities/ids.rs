@@ -27,7 +27,11 @@ pub(super) struct Nameless<'a> {
 ///
 /// Of several ledger ids of one entity the shortest stays (then by code point: x before x-2 before x-10) and the others
 /// are merged into it. When two entities have names of one ledger id, the one with more mentions keeps it.
-pub(super) fn assign(entities: &[Nameless], gazetteer: &[GazetteerEntry], ledger: &[LedgerRow]) -> Vec<(String, Vec<String>)> {
+pub(super) fn assign(
+    entities: &[Nameless],
+    gazetteer: &[GazetteerEntry],
+    ledger: &[LedgerRow],
+) -> Vec<(String, Vec<String>)> {
     let ledger = Ledger::new(ledger);
     let keys: BTreeSet<&str> = gazetteer.iter().map(|e| e.key.as_str()).collect();
     let mut candidates: Vec<BTreeSet<(usize, &str)>> = entities.iter().map(|e| ledger.ids(e)).collect();
@@ -35,7 +39,14 @@ pub(super) fn assign(entities: &[Nameless], gazetteer: &[GazetteerEntry], ledger
         set.retain(|(_, id)| !keys.contains(id));
     }
     let mut order: Vec<usize> = (0..entities.len()).collect();
-    order.sort_by_key(|&at| (Reverse(entities[at].mentions), entities[at].kind, entities[at].name, entities[at].name_keys.first()));
+    order.sort_by_key(|&at| {
+        (
+            Reverse(entities[at].mentions),
+            entities[at].kind,
+            entities[at].name,
+            entities[at].name_keys.first(),
+        )
+    });
 
     let mut taken: BTreeSet<String> = keys.iter().map(|k| k.to_string()).collect();
     let mut ids: Vec<Option<String>> = entities.iter().map(|e| e.key.map(str::to_string)).collect();
@@ -72,11 +83,20 @@ pub(super) fn assign(entities: &[Nameless], gazetteer: &[GazetteerEntry], ledger
         merged[at].extend(entity.joined_keys.iter().map(|k| k.to_string()));
         if let Some(id) = &ids[at] {
             let (own, kind) = (id.as_str(), entity.kind);
-            merged[at].extend(ledger.merged_into(kind, own).into_iter().filter(|old| !taken.contains(*old)).map(str::to_string));
+            merged[at].extend(
+                ledger
+                    .merged_into(kind, own)
+                    .into_iter()
+                    .filter(|old| !taken.contains(*old))
+                    .map(str::to_string),
+            );
             merged[at].remove(own);
         }
     }
-    ids.into_iter().zip(merged).map(|(id, merged)| (id.unwrap_or_default(), merged.into_iter().collect())).collect()
+    ids.into_iter()
+        .zip(merged)
+        .map(|(id, merged)| (id.unwrap_or_default(), merged.into_iter().collect()))
+        .collect()
 }
 
 /// An id made from the canonical name, with a number when it is taken.
@@ -84,12 +104,19 @@ fn fresh(entity: &Nameless, taken: impl Fn(&str) -> bool) -> String {
     let mut slug = names::slug(entity.name);
     if slug.is_empty() {
         // No letter that we can write in ASCII: the type and a hash, which stay the same on every machine.
-        slug = format!("{}-{:08x}", entity.kind.label().to_lowercase(), xxh3_64(entity.name.as_bytes()) as u32);
+        slug = format!(
+            "{}-{:08x}",
+            entity.kind.label().to_lowercase(),
+            xxh3_64(entity.name.as_bytes()) as u32
+        );
     }
     if !taken(&slug) {
         return slug;
     }
-    (2u64..).map(|n| format!("{slug}-{n}")).find(|id| !taken(id)).unwrap_or(slug)
+    (2u64..)
+        .map(|n| format!("{slug}-{n}"))
+        .find(|id| !taken(id))
+        .unwrap_or(slug)
 }
 
 /// The ledger of each type.
@@ -135,7 +162,9 @@ impl<'a> Ledger<'a> {
 
     /// The ids that stood for an entity's names, the shortest first.
     fn ids(&self, entity: &Nameless) -> BTreeSet<(usize, &'a str)> {
-        let Some(of_kind) = self.kinds.get(&entity.kind) else { return BTreeSet::new() };
+        let Some(of_kind) = self.kinds.get(&entity.kind) else {
+            return BTreeSet::new();
+        };
         let of_name = |name_key: &&str| of_kind.by_name.get(*name_key);
         let ids = entity.name_keys.iter().filter_map(of_name).flatten();
         ids.map(|id| of_kind.last(id)).map(|id| (id.len(), id)).collect()

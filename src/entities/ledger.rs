@@ -23,9 +23,18 @@ pub fn ledger(path: &Path) -> Result<Vec<LedgerRow>> {
         let entity_id = row.required("entity_id")?.to_string();
         let merged_into = Some(row.text("merged_into").to_string()).filter(|id| !id.is_empty());
         if merged_into.as_ref() == Some(&entity_id) {
-            return Err(sentence(path, row.line, format!("the id {entity_id} is merged into itself")));
+            return Err(sentence(
+                path,
+                row.line,
+                format!("the id {entity_id} is merged into itself"),
+            ));
         }
-        all.push(LedgerRow { entity_id, kind: row.entity_type("type")?, name_key: row.required("name_key")?.to_string(), merged_into });
+        all.push(LedgerRow {
+            entity_id,
+            kind: row.entity_type("type")?,
+            name_key: row.required("name_key")?.to_string(),
+            merged_into,
+        });
     }
     all.sort();
     all.dedup();
@@ -49,13 +58,23 @@ pub fn next_ledger(old: &[LedgerRow], entities: &Entities) -> Vec<LedgerRow> {
             None if live.contains(&(row.kind, row.entity_id.as_str())) => None,
             None => row.merged_into.clone(),
         };
-        rows.insert(LedgerRow { merged_into: now, ..row.clone() });
+        rows.insert(LedgerRow {
+            merged_into: now,
+            ..row.clone()
+        });
     }
     for (name, &at) in &entities.of {
-        let Some(entity) = entities.list.get(at as usize) else { continue };
+        let Some(entity) = entities.list.get(at as usize) else {
+            continue;
+        };
         let name_key = names::key(&name.full);
         if !name_key.is_empty() {
-            rows.insert(LedgerRow { entity_id: entity.id.clone(), kind: name.kind, name_key, merged_into: None });
+            rows.insert(LedgerRow {
+                entity_id: entity.id.clone(),
+                kind: name.kind,
+                name_key,
+                merged_into: None,
+            });
         }
     }
     rows.into_iter().collect()
@@ -67,7 +86,12 @@ pub fn csv_bytes(rows: &[LedgerRow]) -> Vec<u8> {
     // Writing to memory cannot fail.
     let _ = writer.write_record(["entity_id", "type", "name_key", "merged_into"]);
     for row in rows {
-        let cells = [row.entity_id.as_str(), row.kind.label(), row.name_key.as_str(), row.merged_into.as_deref().unwrap_or("")];
+        let cells = [
+            row.entity_id.as_str(),
+            row.kind.label(),
+            row.name_key.as_str(),
+            row.merged_into.as_deref().unwrap_or(""),
+        ];
         let _ = writer.write_record(cells);
     }
     writer.into_inner().unwrap_or_default()

@@ -26,16 +26,26 @@ struct Row<'a> {
 
 impl<'a> Merges<'a> {
     pub fn new(nodes: &'a Nodes<'a>) -> Merges<'a> {
-        Merges { nodes, rows: BTreeMap::new() }
+        Merges {
+            nodes,
+            rows: BTreeMap::new(),
+        }
     }
 
     /// Adds a row unless the pair has one; the names in order.
     fn add(&mut self, kind: EntityType, left: (&'a str, Option<u32>), right: (&'a str, Option<u32>), row: Row<'a>) {
-        let (left, right) = if left.0 <= right.0 { (left, right) } else { (right, left) };
+        let (left, right) = if left.0 <= right.0 {
+            (left, right)
+        } else {
+            (right, left)
+        };
         if left.0 == right.0 && row.reason != MergeReason::CannotLinkType {
             return;
         }
-        self.rows.entry((kind, left.0, right.0)).or_insert(Row { nodes: [left.1, right.1], ..row });
+        self.rows.entry((kind, left.0, right.0)).or_insert(Row {
+            nodes: [left.1, right.1],
+            ..row
+        });
     }
 
     fn node(&self, n: u32) -> &'a Node<'a> {
@@ -48,10 +58,28 @@ impl<'a> Merges<'a> {
             let n = Some(n as u32);
             let keyless = |name: &LocalName| name.key.is_none();
             let chief = node.given.filter(|_| node.label.is_some()).unwrap_or(node.name());
-            let reason = if node.label.is_some() { MergeReason::Gazetteer } else { MergeReason::Spelling };
-            for (name, count) in node.local.iter().filter(|(name, _)| keyless(name) && name.full != chief) {
-                let score = if node.label.is_some() { 1.0 } else { alike(chief, &name.full, node.kind) };
-                let row = Row { nodes: [None; 2], judgement: Judgement::Same, score, evidence: Some(&count.evidence), reason };
+            let reason = if node.label.is_some() {
+                MergeReason::Gazetteer
+            } else {
+                MergeReason::Spelling
+            };
+            for (name, count) in node
+                .local
+                .iter()
+                .filter(|(name, _)| keyless(name) && name.full != chief)
+            {
+                let score = if node.label.is_some() {
+                    1.0
+                } else {
+                    alike(chief, &name.full, node.kind)
+                };
+                let row = Row {
+                    nodes: [None; 2],
+                    judgement: Judgement::Same,
+                    score,
+                    evidence: Some(&count.evidence),
+                    reason,
+                };
                 self.add(node.kind, (chief, n), (&name.full, n), row);
             }
         }
@@ -68,7 +96,13 @@ impl<'a> Merges<'a> {
             } else {
                 MergeReason::Spelling
             };
-            let row = Row { nodes: [None; 2], judgement: Judgement::Same, score: pair.score, evidence: rarer(a, b), reason };
+            let row = Row {
+                nodes: [None; 2],
+                judgement: Judgement::Same,
+                score: pair.score,
+                evidence: rarer(a, b),
+                reason,
+            };
             self.add(a.kind, (a.name(), Some(pair.a)), (b.name(), Some(pair.b)), row);
         }
         let mut told: BTreeMap<u32, u32> = BTreeMap::new();
@@ -77,7 +111,10 @@ impl<'a> Merges<'a> {
             if a.local.is_empty() || b.local.is_empty() {
                 continue;
             }
-            let (of_a, of_b) = (told.get(&pair.a).copied().unwrap_or(0), told.get(&pair.b).copied().unwrap_or(0));
+            let (of_a, of_b) = (
+                told.get(&pair.a).copied().unwrap_or(0),
+                told.get(&pair.b).copied().unwrap_or(0),
+            );
             if of_a >= MISSES || of_b >= MISSES {
                 continue;
             }
@@ -87,7 +124,13 @@ impl<'a> Merges<'a> {
                 Some(reason) => (Judgement::Different, reason),
                 None => (Judgement::Unsure, MergeReason::BelowThreshold),
             };
-            let row = Row { nodes: [None; 2], judgement, score: pair.score, evidence: rarer(a, b), reason };
+            let row = Row {
+                nodes: [None; 2],
+                judgement,
+                score: pair.score,
+                evidence: rarer(a, b),
+                reason,
+            };
             self.add(a.kind, (a.name(), Some(pair.a)), (b.name(), Some(pair.b)), row);
         }
     }
@@ -99,7 +142,13 @@ impl<'a> Merges<'a> {
             DefinitionKind::Alias | DefinitionKind::Translation => MergeReason::Definition,
         };
         let score = alike(d.long, d.short, kind);
-        let row = Row { nodes: [None; 2], judgement, score, evidence: Some(&d.count.evidence), reason };
+        let row = Row {
+            nodes: [None; 2],
+            judgement,
+            score,
+            evidence: Some(&d.count.evidence),
+            reason,
+        };
         self.add(kind, (d.long, Some(d.long_node)), (d.short, short_node), row);
     }
 
@@ -110,7 +159,13 @@ impl<'a> Merges<'a> {
         self.rows.remove(&(d.kind, d.right.as_str(), d.left.as_str()));
         let evidence = rarer(self.node(left), self.node(right));
         let score = alike(&d.left, &d.right, d.kind);
-        let row = Row { nodes: [None; 2], judgement: d.judgement, score, evidence, reason: MergeReason::User };
+        let row = Row {
+            nodes: [None; 2],
+            judgement: d.judgement,
+            score,
+            evidence,
+            reason: MergeReason::User,
+        };
         self.add(d.kind, (&d.left, Some(left)), (&d.right, Some(right)), row);
     }
 
@@ -118,7 +173,11 @@ impl<'a> Merges<'a> {
     pub fn types(&mut self) {
         let mut by_name: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
         for (n, node) in self.nodes.list.iter().enumerate() {
-            for (name, _) in node.local.iter().filter(|(name, count)| name.key.is_none() && count.mentions > 0) {
+            for (name, _) in node
+                .local
+                .iter()
+                .filter(|(name, count)| name.key.is_none() && count.mentions > 0)
+            {
                 by_name.entry(&name.full).or_default().push(n as u32);
             }
         }
@@ -127,7 +186,13 @@ impl<'a> Merges<'a> {
             let (a, b) = (of[0], of[1]);
             let (chief, other) = (self.node(a), self.node(b));
             let evidence = other.evidence();
-            let row = Row { nodes: [None; 2], judgement: Judgement::Different, score: 1.0, evidence, reason: MergeReason::CannotLinkType };
+            let row = Row {
+                nodes: [None; 2],
+                judgement: Judgement::Different,
+                score: 1.0,
+                evidence,
+                reason: MergeReason::CannotLinkType,
+            };
             self.add(chief.kind, (name, Some(a)), (name, Some(b)), row);
         }
     }
@@ -147,7 +212,17 @@ impl<'a> Merges<'a> {
             }
             let (left, right) = (left.to_string(), right.to_string());
             let evidence = row.evidence.cloned();
-            merges.push(Merge { left, right, kind, left_entity, right_entity, judgement, score: row.score, evidence, reason: row.reason });
+            merges.push(Merge {
+                left,
+                right,
+                kind,
+                left_entity,
+                right_entity,
+                judgement,
+                score: row.score,
+                evidence,
+                reason: row.reason,
+            });
         }
         merges
     }

@@ -25,9 +25,21 @@ use nodes::{Node, Nodes};
 /// The entities that the names of all documents mean.
 ///
 /// Every [`LocalName`] means exactly one. Time and memory grow with the number of distinct names, not with its square.
-pub fn resolve(table: &NameTable, gazetteer: &[GazetteerEntry], decisions: &[Decision], ledger: &[LedgerRow]) -> Entities {
+pub fn resolve(
+    table: &NameTable,
+    gazetteer: &[GazetteerEntry],
+    decisions: &[Decision],
+    ledger: &[LedgerRow],
+) -> Entities {
     let nodes = Nodes::new(table, gazetteer, decisions);
-    let clusters = cluster(&nodes.names(), &Known { frequency: &nodes.frequencies(), labels: &nodes.labels(), apart: &nodes.apart });
+    let clusters = cluster(
+        &nodes.names(),
+        &Known {
+            frequency: &nodes.frequencies(),
+            labels: &nodes.labels(),
+            apart: &nodes.apart,
+        },
+    );
     let mut groups = Groups::new(&nodes, &clusters.of);
     let mut merges = Merges::new(&nodes);
     merges.spellings();
@@ -44,14 +56,16 @@ struct Groups<'a> {
     parent: Vec<u32>,
     /// Gazetteer entry of a root.
     label: Vec<Option<u32>>,
-    /// Members of the roots that hold a node which a user decided about.
-    apart: BTreeMap<u32, BTreeSet<u32>>,
 }
 
 impl<'a> Groups<'a> {
     fn new(nodes: &'a Nodes<'a>, of: &[u32]) -> Groups<'a> {
         let labels = nodes.labels();
-        let mut groups = Groups { nodes, parent: (0..of.len() as u32).collect(), label: labels, apart: BTreeMap::new() };
+        let mut groups = Groups {
+            nodes,
+            parent: (0..of.len() as u32).collect(),
+            label: labels,
+        };
         for (n, &root) in of.iter().enumerate() {
             groups.unite(n as u32, root);
         }
@@ -94,8 +108,16 @@ impl<'a> Groups<'a> {
 fn define<'a>(table: &'a NameTable, nodes: &Nodes<'a>, groups: &mut Groups, merges: &mut Merges<'a>) {
     let mut by_short: BTreeMap<(EntityType, u32), Vec<nodes::Defined<'a>>> = BTreeMap::new();
     for ((kind, long, short), (how, count)) in &table.definitions {
-        let Some(long_node) = nodes.find(*kind, long) else { continue };
-        let defined = nodes::Defined { long, short, long_node, how: *how, count };
+        let Some(long_node) = nodes.find(*kind, long) else {
+            continue;
+        };
+        let defined = nodes::Defined {
+            long,
+            short,
+            long_node,
+            how: *how,
+            count,
+        };
         match nodes.find(*kind, short) {
             Some(short_node) => by_short.entry((*kind, short_node)).or_default().push(defined),
             None => merges.defined(*kind, &defined, Judgement::Same, Some(long_node)),
@@ -107,7 +129,11 @@ fn define<'a>(table: &'a NameTable, nodes: &Nodes<'a>, groups: &mut Groups, merg
         let agreed = longs.len() == 1 && all.iter().all(|d| groups.may_unite(*short, d.long_node));
         for d in all {
             let already = groups.root(*short) == groups.root(d.long_node);
-            let judgement = if agreed || already { Judgement::Same } else { Judgement::Unsure };
+            let judgement = if agreed || already {
+                Judgement::Same
+            } else {
+                Judgement::Unsure
+            };
             merges.defined(*kind, d, judgement, Some(*short));
             if agreed {
                 joins.push((*short, d.long_node));
@@ -125,7 +151,10 @@ fn define<'a>(table: &'a NameTable, nodes: &Nodes<'a>, groups: &mut Groups, merg
 /// What a user decided.
 fn decide<'a>(decisions: &'a [Decision], nodes: &Nodes<'a>, groups: &mut Groups, merges: &mut Merges<'a>) {
     for decision in decisions {
-        let (Some(left), Some(right)) = (nodes.find(decision.kind, &decision.left), nodes.find(decision.kind, &decision.right)) else {
+        let (Some(left), Some(right)) = (
+            nodes.find(decision.kind, &decision.left),
+            nodes.find(decision.kind, &decision.right),
+        ) else {
             continue;
         };
         if decision.judgement == Judgement::Same {
@@ -136,7 +165,13 @@ fn decide<'a>(decisions: &'a [Decision], nodes: &Nodes<'a>, groups: &mut Groups,
 }
 
 /// Names, ids and rows of what the groups have become.
-fn finish(nodes: &Nodes, groups: &Groups, merges: Merges, gazetteer: &[GazetteerEntry], ledger: &[LedgerRow]) -> Entities {
+fn finish(
+    nodes: &Nodes,
+    groups: &Groups,
+    merges: Merges,
+    gazetteer: &[GazetteerEntry],
+    ledger: &[LedgerRow],
+) -> Entities {
     let mut by_root: Vec<(u32, u32)> = (0..nodes.list.len() as u32).map(|n| (groups.root(n), n)).collect();
     by_root.sort_unstable();
     let mut roots: Vec<u32> = Vec::new();
@@ -162,16 +197,33 @@ fn finish(nodes: &Nodes, groups: &Groups, merges: Merges, gazetteer: &[Gazetteer
         place[*root as usize] = Some(at as u32);
     }
     let entity_of = |n: u32| place[groups.root(n) as usize];
-    let all = nodes.list.iter().enumerate().flat_map(|(n, node)| node.local.iter().map(move |(name, _)| (n as u32, *name)));
-    let of = all.filter_map(|(n, name)| Some((name.clone(), entity_of(n)?))).collect();
-    Entities { merges: merges.finish(entity_of), list: list.into_iter().map(|(_, entity)| entity).collect(), of }
+    let all = nodes
+        .list
+        .iter()
+        .enumerate()
+        .flat_map(|(n, node)| node.local.iter().map(move |(name, _)| (n as u32, *name)));
+    let of = all
+        .filter_map(|(n, name)| Some((name.clone(), entity_of(n)?)))
+        .collect();
+    Entities {
+        merges: merges.finish(entity_of),
+        list: list.into_iter().map(|(_, entity)| entity).collect(),
+        of,
+    }
 }
 
 /// What an entity's id is made from.
-fn nameless_entity<'a>(members: &[&'a Node<'a>], entry: Option<&'a GazetteerEntry>, gazetteer: &'a [GazetteerEntry]) -> Nameless<'a> {
+fn nameless_entity<'a>(
+    members: &[&'a Node<'a>],
+    entry: Option<&'a GazetteerEntry>,
+    gazetteer: &'a [GazetteerEntry],
+) -> Nameless<'a> {
     let key = entry.map(|e| e.key.as_str());
     let labels: BTreeSet<u32> = members.iter().filter_map(|n| n.label).collect();
-    let joined = labels.into_iter().filter_map(|at| gazetteer.get(at as usize)).map(|e| e.key.as_str());
+    let joined = labels
+        .into_iter()
+        .filter_map(|at| gazetteer.get(at as usize))
+        .map(|e| e.key.as_str());
     let mut name_keys: Vec<&'a str> = Vec::new();
     for node in members.iter().filter(|n| !n.local.is_empty()) {
         name_keys.push(&node.key);
@@ -180,7 +232,9 @@ fn nameless_entity<'a>(members: &[&'a Node<'a>], entry: Option<&'a GazetteerEntr
     name_keys.sort_unstable();
     Nameless {
         kind: members.first().map_or(EntityType::Person, |n| n.kind),
-        name: entry.and_then(|e| e.names.first()).map_or_else(|| canonical(members), |n| n.name.as_str()),
+        name: entry
+            .and_then(|e| e.names.first())
+            .map_or_else(|| canonical(members), |n| n.name.as_str()),
         key,
         joined_keys: joined.filter(|k| Some(*k) != key).collect(),
         name_keys,
@@ -193,7 +247,11 @@ fn entity(nameless: &Nameless, entry: Option<&GazetteerEntry>, id: String, merge
         id,
         kind: nameless.kind,
         name: nameless.name.to_string(),
-        origin: if entry.is_some() { EntityOrigin::Gazetteer } else { EntityOrigin::Discovered },
+        origin: if entry.is_some() {
+            EntityOrigin::Gazetteer
+        } else {
+            EntityOrigin::Discovered
+        },
         merged_ids,
         given: entry.map(|e| e.names.clone()).unwrap_or_default(),
         external_ids: entry.map(|e| e.external_ids.clone()).unwrap_or_default(),
@@ -206,7 +264,333 @@ fn entity(nameless: &Nameless, entry: Option<&GazetteerEntry>, id: String, merge
 /// The most frequent spelling, a Latin one when there is one; of equally frequent ones the first by code point.
 fn canonical<'a>(members: &[&Node<'a>]) -> &'a str {
     let all = members.iter().flat_map(|n| &n.local);
-    all.map(|(name, count)| (nodes::is_other_script(&name.full), Reverse(count.mentions), name.full.as_str()))
-        .min()
-        .map_or("", |(_, _, name)| name)
+    all.map(|(name, count)| {
+        (
+            nodes::is_other_script(&name.full),
+            Reverse(count.mentions),
+            name.full.as_str(),
+        )
+    })
+    .min()
+    .map_or("", |(_, _, name)| name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A table of (kind, name, key, mentions).
+    fn table(rows: &[(EntityType, &str, Option<&str>, u32)]) -> NameTable {
+        let mut table = NameTable::default();
+        for (at, (kind, full, key, mentions)) in rows.iter().enumerate() {
+            let evidence = MentionRef {
+                doc_id: format!("d{at}"),
+                src_start: at as u32,
+            };
+            let name = LocalName {
+                kind: *kind,
+                full: full.to_string(),
+                key: key.map(str::to_string),
+            };
+            table.names.insert(
+                name,
+                NameCount {
+                    mentions: *mentions,
+                    documents: 1,
+                    evidence,
+                },
+            );
+        }
+        table
+    }
+
+    fn define(table: &mut NameTable, kind: EntityType, long: &str, short: &str, how: DefinitionKind) {
+        let evidence = MentionRef {
+            doc_id: "def".into(),
+            src_start: 1,
+        };
+        table.definitions.insert(
+            (kind, long.into(), short.into()),
+            (
+                how,
+                NameCount {
+                    mentions: 1,
+                    documents: 1,
+                    evidence,
+                },
+            ),
+        );
+    }
+
+    fn entry(key: &str, kind: EntityType, names: &[&str]) -> GazetteerEntry {
+        let given = |name: &&str| GivenName {
+            name: name.to_string(),
+            kind: NameKind::Canonical,
+            language: None,
+        };
+        let names = names.iter().map(given).collect();
+        GazetteerEntry {
+            key: key.into(),
+            kind,
+            names,
+            external_ids: vec![],
+            lat: None,
+            lon: None,
+            country: None,
+        }
+    }
+
+    /// "id: names" of every entity.
+    fn shown(entities: &Entities) -> Vec<String> {
+        let mut names: Vec<Vec<&str>> = vec![Vec::new(); entities.list.len()];
+        entities
+            .of
+            .iter()
+            .for_each(|(name, at)| names[*at as usize].push(&name.full));
+        entities
+            .list
+            .iter()
+            .zip(names)
+            .map(|(e, n)| format!("{}: {}", e.id, n.join(", ")))
+            .collect()
+    }
+
+    fn reason(entities: &Entities, left: &str, right: &str) -> Option<(Judgement, MergeReason)> {
+        entities
+            .merges
+            .iter()
+            .find(|m| m.left == left && m.right == right)
+            .map(|m| (m.judgement, m.reason))
+    }
+
+    use EntityType::{Loc, Org, Person};
+
+    #[test]
+    fn spellings_join_and_the_most_frequent_latin_one_names_the_entity() {
+        let table = table(&[
+            (Person, "Karim al-Sabti", None, 5),
+            (Person, "Kareem Al-Sabti", None, 9),
+            (Person, "كريم السبتي", None, 20),
+            (Person, "Salim al-Sabti", None, 3),
+            (Person, "Sabti", None, 7),
+            (Person, "al-Sabti", None, 2),
+        ]);
+        let entities = resolve(&table, &[], &[], &[]);
+        assert_eq!(
+            shown(&entities),
+            [
+                "kareem-al-sabti: Kareem Al-Sabti, Karim al-Sabti, كريم السبتي",
+                "sabti: Sabti, al-Sabti",
+                "salim-al-sabti: Salim al-Sabti"
+            ]
+        );
+        let told =
+            reason(&entities, "Kareem Al-Sabti", "كريم السبتي").or(reason(&entities, "Karim al-Sabti", "كريم السبتي"));
+        assert_eq!(told, Some((Judgement::Same, MergeReason::Transliteration)));
+    }
+
+    #[test]
+    fn gazetteer_entities_draw_clusters_and_never_merge() {
+        let gazetteer = [
+            entry("river-guard", Org, &["River Guard", "Haras al-Nahr", "RG"]),
+            entry("karim-1", Person, &["Karim al-Sabti", "Abu Layla"]),
+            entry("karim-2", Person, &["Kareem Sabti"]),
+            entry("unseen", Loc, &["Nowhere"]),
+        ];
+        let table = table(&[
+            (Org, "River Guard", Some("river-guard"), 5),
+            (Org, "Haras al-Nahar", None, 2),
+            (Org, "RG", None, 1),
+            (Person, "Karim al-Sabti", None, 5),
+            (Person, "Kareem Sabti", None, 5),
+            (Person, "Abu Layla", None, 1),
+            (Loc, "River Guard", None, 1),
+        ]);
+        let entities = resolve(&table, &gazetteer, &[], &[]);
+        assert_eq!(
+            shown(&entities),
+            [
+                "karim-1: Abu Layla, Karim al-Sabti",
+                "karim-2: Kareem Sabti",
+                "river-guard: Haras al-Nahar, RG, River Guard",
+                "river-guard-2: River Guard"
+            ]
+        );
+        assert_eq!(
+            reason(&entities, "Haras al-Nahar", "River Guard").or(reason(&entities, "Haras al-Nahar", "Haras al-Nahr")),
+            Some((Judgement::Same, MergeReason::Gazetteer))
+        );
+    }
+
+    #[test]
+    fn an_acronym_means_its_long_form_unless_there_are_two() {
+        let rows = [
+            (Org, "River Guard Forces", None, 5),
+            (Org, "RGF", None, 2),
+            (Org, "Royal Goat Farmers", None, 1),
+        ];
+        let mut one = table(&rows);
+        define(&mut one, Org, "River Guard Forces", "RGF", DefinitionKind::Acronym);
+        let entities = resolve(&one, &[], &[], &[]);
+        assert_eq!(
+            shown(&entities),
+            [
+                "river-guard-forces: RGF, River Guard Forces",
+                "royal-goat-farmers: Royal Goat Farmers"
+            ]
+        );
+        assert_eq!(
+            reason(&entities, "RGF", "River Guard Forces"),
+            Some((Judgement::Same, MergeReason::Acronym))
+        );
+        define(&mut one, Org, "Royal Goat Farmers", "RGF", DefinitionKind::Acronym);
+        let entities = resolve(&one, &[], &[], &[]);
+        assert_eq!(entities.list.len(), 3);
+        assert_eq!(
+            reason(&entities, "RGF", "River Guard Forces"),
+            Some((Judgement::Unsure, MergeReason::Acronym))
+        );
+    }
+
+    #[test]
+    fn the_user_wins() {
+        let rows = [
+            (Person, "Karim al-Sabti", None, 5),
+            (Person, "Kareem al-Sabti", None, 2),
+            (Person, "Abu Layla", None, 1),
+        ];
+        let decision = |left: &str, right: &str, judgement| Decision {
+            left: left.into(),
+            right: right.into(),
+            kind: Person,
+            judgement,
+        };
+        let decisions = [
+            decision("Abu Layla", "Karim al-Sabti", Judgement::Same),
+            decision("Kareem al-Sabti", "Karim al-Sabti", Judgement::Different),
+        ];
+        let entities = resolve(&table(&rows), &[], &decisions, &[]);
+        assert_eq!(
+            shown(&entities),
+            [
+                "kareem-al-sabti: Kareem al-Sabti",
+                "karim-al-sabti: Abu Layla, Karim al-Sabti"
+            ]
+        );
+        assert_eq!(
+            reason(&entities, "Kareem al-Sabti", "Karim al-Sabti"),
+            Some((Judgement::Different, MergeReason::User))
+        );
+        let gazetteer = [
+            entry("a", Person, &["Karim al-Sabti"]),
+            entry("b", Person, &["Abu Layla"]),
+        ];
+        let entities = resolve(&table(&rows), &gazetteer, &decisions[..1], &[]);
+        assert_eq!(
+            (
+                entities.list.len(),
+                entities.list[0].id.as_str(),
+                &entities.list[0].merged_ids
+            ),
+            (1, "a", &vec!["b".to_string()])
+        );
+    }
+
+    #[test]
+    fn ids_stay_with_the_ledger_and_a_second_run_changes_nothing() {
+        let rows = [
+            (Person, "Karim al-Sabti", None, 5),
+            (Person, "Nadia Hilmi", None, 2),
+            (Loc, "Nadia Hilmi", None, 2),
+            (Person, "王小明", None, 1),
+        ];
+        let first = resolve(&table(&rows), &[], &[], &[]);
+        let ledger = ledger::next_ledger(&[], &first);
+        let again = resolve(&table(&rows), &[], &[], &ledger);
+        assert_eq!(shown(&first), shown(&again));
+        assert_eq!(ledger::next_ledger(&ledger, &again), ledger);
+
+        // The name becomes another spelling: the id stays. Two ids become one: the other is remembered.
+        let row = |id: &str, key: &str| LedgerRow {
+            entity_id: id.into(),
+            kind: Person,
+            name_key: key.into(),
+            merged_into: None,
+        };
+        let old = [
+            row("old-id", &crate::names::key("Kareem al-Sabti")),
+            row("k", &crate::names::key("Karim al-Sabti")),
+            row("gone", "gone"),
+        ];
+        let rows = [
+            (Person, "Karim al-Sabti", None, 5),
+            (Person, "Kareem al-Sabti", None, 9),
+            (Person, "Gone", None, 1),
+        ];
+        let merged = resolve(&table(&rows), &[], &[], &old);
+        assert_eq!(shown(&merged), ["gone: Gone", "k: Kareem al-Sabti, Karim al-Sabti"]);
+        assert_eq!(merged.list[1].merged_ids, ["old-id"]);
+        let next = ledger::next_ledger(&old, &merged);
+        assert!(
+            next.iter()
+                .any(|r| r.entity_id == "old-id" && r.merged_into.as_deref() == Some("k"))
+        );
+        let second = resolve(&table(&rows), &[], &[], &next);
+        assert_eq!(
+            (shown(&second), &second.list[1].merged_ids),
+            (shown(&merged), &merged.list[1].merged_ids)
+        );
+        assert_eq!(ledger::next_ledger(&next, &second), next);
+    }
+
+    #[test]
+    fn one_thread_and_four_give_the_same() {
+        let given = [
+            "Karim", "Kareem", "Salim", "Saleem", "Nadia", "Nadya", "Hasan", "Hussein", "كريم", "Abu Ali",
+        ];
+        let family = [
+            "Sabti",
+            "al-Sabti",
+            "Sabty",
+            "Hilmi",
+            "Helmi",
+            "السبتي",
+            "Musawi",
+            "al-Mousawi",
+        ];
+        let mut names = NameTable::default();
+        for g in given {
+            for f in family {
+                for kind in [Person, Org] {
+                    let evidence = MentionRef {
+                        doc_id: "d".into(),
+                        src_start: 0,
+                    };
+                    let name = LocalName {
+                        kind,
+                        full: format!("{g} {f}"),
+                        key: None,
+                    };
+                    names.names.insert(
+                        name,
+                        NameCount {
+                            mentions: g.len() as u32,
+                            documents: 1,
+                            evidence,
+                        },
+                    );
+                }
+            }
+        }
+        let run = |threads| {
+            let pool = rayon::ThreadPoolBuilder::new()
+                .num_threads(threads)
+                .build()
+                .expect("a thread pool");
+            pool.install(|| resolve(&names, &[], &[], &[]))
+        };
+        let (one, four) = (run(1), run(4));
+        assert_eq!((&one.list, &one.of, &one.merges), (&four.list, &four.of, &four.merges));
+        assert!(one.list.len() < names.names.len() / 2);
+    }
 }

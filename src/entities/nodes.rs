@@ -30,12 +30,20 @@ impl<'a> Node<'a> {
 
     /// The spelling that stands for it.
     pub fn name(&self) -> &'a str {
-        self.local.first().map(|(name, _)| name.full.as_str()).or(self.given).unwrap_or("")
+        self.local
+            .first()
+            .map(|(name, _)| name.full.as_str())
+            .or(self.given)
+            .unwrap_or("")
     }
 
     /// Its first mention.
     pub fn evidence(&self) -> Option<&'a MentionRef> {
-        self.local.iter().find(|(_, count)| count.mentions > 0).or(self.local.first()).map(|(_, count)| &count.evidence)
+        self.local
+            .iter()
+            .find(|(_, count)| count.mentions > 0)
+            .or(self.local.first())
+            .map(|(_, count)| &count.evidence)
     }
 }
 
@@ -62,12 +70,28 @@ pub(super) struct Defined<'a> {
 impl<'a> Nodes<'a> {
     /// The nodes of a corpus, in an order that depends on the names only.
     pub fn new(table: &'a NameTable, gazetteer: &'a [GazetteerEntry], decisions: &'a [Decision]) -> Nodes<'a> {
-        let mut nodes = Nodes { list: Vec::new(), apart: Vec::new(), by_key: HashMap::new(), by_name: BTreeMap::new() };
+        let mut nodes = Nodes {
+            list: Vec::new(),
+            apart: Vec::new(),
+            by_key: HashMap::new(),
+            by_name: BTreeMap::new(),
+        };
         let mut entry_node: BTreeMap<&str, u32> = BTreeMap::new();
+        // Which entry gives a name in so many letters; `None` when several do.
+        let mut by_letter: BTreeMap<(EntityType, &str), Option<u32>> = BTreeMap::new();
         for (at, entry) in gazetteer.iter().enumerate() {
-            let node = nodes.push(entry.kind, String::new(), Some(at as u32), entry.names.first().map(|n| n.name.as_str()));
+            let node = nodes.push(
+                entry.kind,
+                String::new(),
+                Some(at as u32),
+                entry.names.first().map(|n| n.name.as_str()),
+            );
             entry_node.insert(&entry.key, node);
             for given in &entry.names {
+                by_letter
+                    .entry((entry.kind, &given.name))
+                    .and_modify(|n| *n = n.filter(|&n| n == node))
+                    .or_insert(Some(node));
                 let key = names::key(&given.name);
                 if key.is_empty() {
                     continue;
@@ -91,15 +115,25 @@ impl<'a> Nodes<'a> {
             let from_gazetteer = name.key.as_deref().and_then(|key| entry_node.get(key)).copied();
             let node = match from_gazetteer.filter(|&n| nodes.list[n as usize].kind == name.kind) {
                 Some(node) => node,
-                None if singled.contains(&(name.kind, name.full.as_str())) => match nodes.by_name.get(&(name.kind, name.full.as_str())) {
-                    Some(&node) => node,
-                    None => {
-                        let node = nodes.push(name.kind, names::key(&name.full), None, None);
-                        nodes.by_name.insert((name.kind, &name.full), node);
+                None if singled.contains(&(name.kind, name.full.as_str())) => {
+                    match nodes.by_name.get(&(name.kind, name.full.as_str())) {
+                        Some(&node) => node,
+                        None => {
+                            let node = nodes.push(name.kind, names::key(&name.full), None, None);
+                            nodes.by_name.insert((name.kind, &name.full), node);
+                            node
+                        }
+                    }
+                }
+                None => {
+                    let node = nodes.keyed(name.kind, own_key(&name.full), None);
+                    let exact = by_letter.get(&(name.kind, name.full.as_str())).copied().flatten();
+                    if nodes.list[node as usize].ambiguous {
+                        exact.unwrap_or(node)
+                    } else {
                         node
                     }
-                },
-                None => nodes.keyed(name.kind, own_key(&name.full), None),
+                }
             };
             let local = &mut nodes.list[node as usize].local;
             if local.is_empty() {
@@ -109,11 +143,15 @@ impl<'a> Nodes<'a> {
             local.push((name, count));
         }
         for node in &mut nodes.list {
-            node.local.sort_by(|(a, x), (b, y)| (is_other_script(&a.full), y.mentions, &a.full).cmp(&(is_other_script(&b.full), x.mentions, &b.full)));
+            node.local.sort_by(|(a, x), (b, y)| {
+                (is_other_script(&a.full), y.mentions, &a.full).cmp(&(is_other_script(&b.full), x.mentions, &b.full))
+            });
         }
         for decision in decisions.iter().filter(|d| d.judgement == Judgement::Different) {
-            if let (Some(left), Some(right)) = (nodes.find(decision.kind, &decision.left), nodes.find(decision.kind, &decision.right))
-                && left != right
+            if let (Some(left), Some(right)) = (
+                nodes.find(decision.kind, &decision.left),
+                nodes.find(decision.kind, &decision.right),
+            ) && left != right
             {
                 nodes.apart.push((left, right));
             }
@@ -122,7 +160,14 @@ impl<'a> Nodes<'a> {
     }
 
     fn push(&mut self, kind: EntityType, key: String, label: Option<u32>, given: Option<&'a str>) -> u32 {
-        self.list.push(Node { kind, key, local: Vec::new(), label, given, ambiguous: false });
+        self.list.push(Node {
+            kind,
+            key,
+            local: Vec::new(),
+            label,
+            given,
+            ambiguous: false,
+        });
         self.list.len() as u32 - 1
     }
 
@@ -132,7 +177,14 @@ impl<'a> Nodes<'a> {
         loop {
             match self.by_key.get(&slot) {
                 None => return (slot, None),
-                Some(&node) if self.list.get(node as usize).is_some_and(|n| n.kind == kind && n.key == key) => return (slot, Some(node)),
+                Some(&node)
+                    if self
+                        .list
+                        .get(node as usize)
+                        .is_some_and(|n| n.kind == kind && n.key == key) =>
+                {
+                    return (slot, Some(node));
+                }
                 // Another key with this hash.
                 Some(_) => slot = slot.wrapping_add(1),
             }
@@ -156,18 +208,27 @@ impl<'a> Nodes<'a> {
 
     /// The node of a name.
     pub fn find(&self, kind: EntityType, name: &str) -> Option<u32> {
-        self.by_name.get(&(kind, name)).copied().or_else(|| self.slot(kind, &own_key(name)).1)
+        self.by_name
+            .get(&(kind, name))
+            .copied()
+            .or_else(|| self.slot(kind, &own_key(name)).1)
     }
 
     /// The names to compare, one a node.
     pub fn names(&self) -> Vec<Name> {
         use rayon::prelude::*;
-        self.list.par_iter().map(|node| Name::new(if node.key.is_empty() { "" } else { node.name() }, node.kind)).collect()
+        self.list
+            .par_iter()
+            .map(|node| Name::new(if node.key.is_empty() { "" } else { node.name() }, node.kind))
+            .collect()
     }
 
     /// How often each node was seen.
     pub fn frequencies(&self) -> Vec<u32> {
-        self.list.iter().map(|node| u32::try_from(node.mentions()).unwrap_or(u32::MAX)).collect()
+        self.list
+            .iter()
+            .map(|node| u32::try_from(node.mentions()).unwrap_or(u32::MAX))
+            .collect()
     }
 
     /// The gazetteer entry of each node.

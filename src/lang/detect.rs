@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 use whatlang::{Detector, Lang};
 
-use super::{LANGUAGES, fold, is_ignorable};
+use super::{LANGUAGES, fold, is_ignorable, is_letter, is_letter_or_digit};
 use crate::types::{Rule, Script};
 
 /// Fewer letters than this say nothing: a name or a date is not in a language.
@@ -46,7 +46,7 @@ static DETECTOR: LazyLock<Detector> = LazyLock::new(Detector::new);
 /// ```
 pub fn detect(text: &str) -> Option<(Rule, f32)> {
     let head = head(text, DETECT_BYTES);
-    let letters = head.chars().filter(|c| c.is_alphabetic()).count();
+    let letters = head.chars().filter(|&c| is_letter(c)).count();
     if letters < MIN_LETTERS {
         return None;
     }
@@ -83,7 +83,7 @@ pub fn script(text: &str) -> Option<Script> {
         let i = match c {
             'a'..='z' | 'A'..='Z' | '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' => 0,
             '\u{600}'..='\u{6ff}' | '\u{750}'..='\u{77f}' | '\u{fb50}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}' => {
-                if !c.is_alphabetic() || is_ignorable(c) {
+                if !is_letter(c) || is_ignorable(c) {
                     continue;
                 }
                 1
@@ -117,7 +117,7 @@ fn by_function_words(text: &str) -> Option<(usize, f32)> {
     let folded = fold(text);
     let mut hits = vec![0u32; LANGUAGES.len()];
     let mut words = 0u32;
-    for word in folded.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()) {
+    for word in folded.split(|c: char| !is_letter_or_digit(c)).filter(|w| !w.is_empty()) {
         words += 1;
         if let Some(&i) = FUNCTION_WORDS.get(word) {
             hits[i] += 1;

@@ -7,10 +7,12 @@ mod ar;
 mod detect;
 mod en;
 mod fold;
+mod letters;
 mod sentences;
 
 pub use detect::{detect, detect_segment, script};
 pub use fold::{fold, fold_char, is_ignorable};
+pub use letters::{is_letter, is_letter_or_digit};
 pub use sentences::sentences;
 
 use unicode_segmentation::UnicodeSegmentation;

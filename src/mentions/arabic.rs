@@ -28,9 +28,18 @@ pub fn find(page: &Page, out: &mut Vec<Candidate>) {
 fn name(page: &Page, at: usize) -> Option<Candidate> {
     let token = &page.tokens[at];
     let made = |to: usize, kind: EntityType, score: f32| {
-        Some(Candidate { from: at, to, kind, score, finder: Finder::Pattern, entities: Vec::new() })
+        Some(Candidate {
+            from: at,
+            to,
+            kind,
+            score,
+            finder: Finder::Pattern,
+            entities: Vec::new(),
+        })
     };
-    if token.has(ORG_HEAD) && let Some(to) = organisation(page, at) {
+    if token.has(ORG_HEAD)
+        && let Some(to) = organisation(page, at)
+    {
         return made(to, EntityType::Org, 0.7);
     }
     if let Some((to, _)) = place(page, at)
@@ -41,11 +50,18 @@ fn name(page: &Page, at: usize) -> Option<Candidate> {
     if token.has(ORG_WORD) && (token.is(ARTICLE) || !token.has(NAME | ORDINARY)) && !token.has(LOC_HEAD) {
         return made(at + 1, EntityType::Org, 0.6);
     }
-    let before = at.checked_sub(1).and_then(|i| page.tokens.get(i)).filter(|_| token.gap == Gap::Space);
-    if before.is_some_and(|t| t.has(LOC_HEAD) && !t.is(ARTICLE)) && !token.has(ORDINARY | DEMONYM | ORG_HEAD | LOC_HEAD) && token.proclitic == 0 {
+    let before = at
+        .checked_sub(1)
+        .and_then(|i| page.tokens.get(i))
+        .filter(|_| token.gap == Gap::Space);
+    if before.is_some_and(|t| t.has(LOC_HEAD) && !t.is(ARTICLE))
+        && !token.has(ORDINARY | DEMONYM | ORG_HEAD | LOC_HEAD)
+        && token.proclitic == 0
+    {
         return made(at + 1, EntityType::Loc, 0.5);
     }
-    let titled = before.is_some_and(|t| t.has(TITLE)) || before.is_some_and(|t| t.has(DEMONYM)) && at >= 2 && page.tokens[at - 2].has(TITLE);
+    let titled = before.is_some_and(|t| t.has(TITLE))
+        || before.is_some_and(|t| t.has(DEMONYM)) && at >= 2 && page.tokens[at - 2].has(TITLE);
     person(page, at, titled).and_then(|to| made(to, EntityType::Person, if titled { 0.75 } else { 0.6 }))
 }
 
@@ -71,14 +87,20 @@ fn organisation(page: &Page, at: usize) -> Option<usize> {
 
 /// Whether the particle of a word is ل with the article: "للصليب".
 fn is_l(page: &Page, token: &Token) -> bool {
-    token.is(ARTICLE) && page.text.get(token.start..token.end).is_some_and(|w| w.starts_with("لل"))
+    token.is(ARTICLE)
+        && page
+            .text
+            .get(token.start..token.end)
+            .is_some_and(|w| w.starts_with("لل"))
 }
 
 /// Where a person's name ends. Without a title two name words must stand together.
 fn person(page: &Page, at: usize, titled: bool) -> Option<usize> {
     let part = |t: &Token, first: bool| {
         let unknown_name = titled && !t.has(!0) && !t.is(ARTICLE) || t.is(ARTICLE) && !first && t.has(NAME);
-        (t.has(NAME) || unknown_name) && !t.has(ORDINARY | DEMONYM | TITLE | ORG_HEAD | LOC_HEAD | PLACE) && (first || t.proclitic == 0)
+        (t.has(NAME) || unknown_name)
+            && !t.has(ORDINARY | DEMONYM | TITLE | ORG_HEAD | LOC_HEAD | PLACE)
+            && (first || t.proclitic == 0)
     };
     let first = &page.tokens[at];
     if !part(first, true) || first.is(ARTICLE) && !titled {

@@ -54,7 +54,11 @@ pub fn complete(page: &Page, candidates: &mut Vec<Candidate>) {
         if (kind == EntityType::Person && letters < 3) || !abbreviates(page, to, end, from, to) {
             continue;
         }
-        let kind = if kind == EntityType::Person { EntityType::Org } else { kind };
+        let kind = if kind == EntityType::Person {
+            EntityType::Org
+        } else {
+            kind
+        };
         if candidates[i].entities.is_empty() {
             candidates[i].kind = kind;
         }
@@ -65,7 +69,14 @@ pub fn complete(page: &Page, candidates: &mut Vec<Candidate>) {
             }
             Some(_) => {}
             // What stands in brackets after the words that it abbreviates is a name beyond doubt.
-            None => added.push(Candidate { from: to, to: end, kind, score: 0.95, finder: Finder::Pattern, entities: Vec::new() }),
+            None => added.push(Candidate {
+                from: to,
+                to: end,
+                kind,
+                score: 0.95,
+                finder: Finder::Pattern,
+                entities: Vec::new(),
+            }),
         }
     }
     merge(candidates, added);
@@ -73,9 +84,17 @@ pub fn complete(page: &Page, candidates: &mut Vec<Candidate>) {
 
 /// Where an acronym that stands alone in brackets from word `at` on ends ("MNF-I" is two words).
 fn bracketed(page: &Page, at: usize) -> Option<usize> {
-    let first = page.tokens.get(at).filter(|t| t.gap == Gap::Open && (t.is(UPPER) || mostly_upper(page, t)))?;
+    let first = page
+        .tokens
+        .get(at)
+        .filter(|t| t.gap == Gap::Open && (t.is(UPPER) || mostly_upper(page, t)))?;
     let mut end = at + 1;
-    while page.tokens.get(end).is_some_and(|t| t.gap == Gap::Hyphen && t.is(CAPITAL)) && end < at + 4 {
+    while page
+        .tokens
+        .get(end)
+        .is_some_and(|t| t.gap == Gap::Hyphen && t.is(CAPITAL))
+        && end < at + 4
+    {
         end += 1;
     }
     let text = page.text.get(first.start..)?;
@@ -96,8 +115,15 @@ pub fn abbreviates(page: &Page, from: usize, to: usize, long_from: usize, long_t
     if long_to - long_from < 2 || long_to - long_from > 14 || to - from > 4 {
         return false;
     }
-    let letters: Vec<char> = (from..to).flat_map(|i| page.word(&page.tokens[i]).chars()).filter(|c| c.is_alphabetic() && !c.is_lowercase()).flat_map(char::to_lowercase).collect();
-    let initials: Vec<char> = (long_from..long_to).filter_map(|i| page.word(&page.tokens[i]).chars().find(|c| c.is_alphabetic())).flat_map(char::to_lowercase).collect();
+    let letters: Vec<char> = (from..to)
+        .flat_map(|i| page.word(&page.tokens[i]).chars())
+        .filter(|c| c.is_alphabetic() && !c.is_lowercase())
+        .flat_map(char::to_lowercase)
+        .collect();
+    let initials: Vec<char> = (long_from..long_to)
+        .filter_map(|i| page.word(&page.tokens[i]).chars().find(|c| c.is_alphabetic()))
+        .flat_map(char::to_lowercase)
+        .collect();
     if letters.len() < 2 || letters.first() != initials.first() && !is_article(page.tokens[long_from].key) {
         return false;
     }
@@ -113,30 +139,62 @@ pub fn said(page: &Page, candidates: &[Candidate]) -> Vec<Said> {
     let mut out = Vec::new();
     for (i, pair) in candidates.windows(2).enumerate() {
         let [a, b] = pair else { continue };
-        if page.tokens[a.from].sentence != page.tokens[b.from].sentence || b.from < a.to || b.from - a.to > 5 || a.kind != b.kind {
+        if page.tokens[a.from].sentence != page.tokens[b.from].sentence
+            || b.from < a.to
+            || b.from - a.to > 5
+            || a.kind != b.kind
+        {
             continue;
         }
-        let between: Vec<&Token> = page.tokens[a.to..b.from].iter().filter(|t| !matches!(page.word(t), "the" | "The")).collect();
+        let between: Vec<&Token> = page.tokens[a.to..b.from]
+            .iter()
+            .filter(|t| !matches!(page.word(t), "the" | "The"))
+            .collect();
         let gap = page.tokens[a.to].gap;
         let short = |c: &Candidate| page.tokens[c.from].is(UPPER);
         if between.is_empty() && gap == Gap::Open {
             if short(b) && abbreviates(page, b.from, b.to, a.from, a.to) {
-                out.push(Said { long: i, short: i + 1, how: DefinitionKind::Acronym });
+                out.push(Said {
+                    long: i,
+                    short: i + 1,
+                    how: DefinitionKind::Acronym,
+                });
             } else if short(a) && abbreviates(page, a.from, a.to, b.from, b.to) {
-                out.push(Said { long: i + 1, short: i, how: DefinitionKind::Acronym });
+                out.push(Said {
+                    long: i + 1,
+                    short: i,
+                    how: DefinitionKind::Acronym,
+                });
             } else if page.tokens[a.from].is(ARABIC) != page.tokens[b.from].is(ARABIC) {
-                out.push(Said { long: i, short: i + 1, how: DefinitionKind::Translation });
+                out.push(Said {
+                    long: i,
+                    short: i + 1,
+                    how: DefinitionKind::Translation,
+                });
             }
             continue;
         }
         let words: Vec<String> = between.iter().map(|t| page.word(t).to_lowercase()).collect();
-        let known = BETWEEN.iter().any(|known| known.len() == words.len() && known.iter().zip(&words).all(|(k, w)| k == w));
+        let known = BETWEEN
+            .iter()
+            .any(|known| known.len() == words.len() && known.iter().zip(&words).all(|(k, w)| k == w));
         // A bare "or" between two names is a choice unless a comma or a bracket sets it off.
         let set_off = matches!(gap, Gap::Comma | Gap::Open) || words.len() > 1;
         if known && set_off {
             let (long, brief) = if short(a) && !short(b) { (i + 1, i) } else { (i, i + 1) };
-            let how = if short(&candidates[brief]) && !short(&candidates[long]) && candidates[brief].to - candidates[brief].from == 1 { DefinitionKind::Acronym } else { DefinitionKind::Alias };
-            out.push(Said { long, short: brief, how });
+            let how = if short(&candidates[brief])
+                && !short(&candidates[long])
+                && candidates[brief].to - candidates[brief].from == 1
+            {
+                DefinitionKind::Acronym
+            } else {
+                DefinitionKind::Alias
+            };
+            out.push(Said {
+                long,
+                short: brief,
+                how,
+            });
         }
     }
     out

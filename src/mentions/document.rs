@@ -7,7 +7,10 @@
 use super::definitions::{self, Said};
 use super::gazetteer::{is_article, with_article};
 use super::tokens::{ARABIC, ARTICLE, CAPITAL, Gap, INITIAL, UPPER};
-use super::words::{CALENDAR, DEMONYM, FAMILY, GIVEN, KeyMap, NAME, LOC, ORDINARY, ORG, ORG_HEAD, ORG_HEAD_BARE, PLACE, PRE_PLACE, TITLE};
+use super::words::{
+    CALENDAR, DEMONYM, FAMILY, GIVEN, KeyMap, LOC, NAME, ORDINARY, ORG, ORG_HEAD, ORG_HEAD_BARE, PLACE, PRE_PLACE,
+    TITLE,
+};
 use super::{Candidate, Page};
 use crate::types::{EntityType, Finder};
 
@@ -48,10 +51,18 @@ fn trim(page: &Page, candidates: &mut [Candidate]) {
             continue;
         }
         let words = &page.tokens[c.from..c.to];
-        let titles = words.iter().take_while(|t| t.has(TITLE | DEMONYM) && !t.has(ORG_HEAD) && !t.is(INITIAL)).count();
+        let titles = words
+            .iter()
+            .take_while(|t| t.has(TITLE | DEMONYM) && !t.has(ORG_HEAD) && !t.is(INITIAL))
+            .count();
         let last = words.last().is_some_and(|t| t.has(ORG | LOC));
         let titled = words.iter().take(titles).any(|t| t.has(TITLE) && !t.is(ARABIC));
-        if titled && titles < words.len() && !last && words[titles].joined() && !words.iter().skip(titles).any(|t| page.word(t) == "of") {
+        if titled
+            && titles < words.len()
+            && !last
+            && words[titles].joined()
+            && !words.iter().skip(titles).any(|t| page.word(t) == "of")
+        {
             c.from += titles;
             c.kind = EntityType::Person;
         }
@@ -61,14 +72,23 @@ fn trim(page: &Page, candidates: &mut [Candidate]) {
         }
         // "PMU Abu Mahdi": an acronym before a person's name is no part of it.
         let first = &page.tokens[c.from];
-        if c.kind == EntityType::Person && first.is(UPPER) && c.to - c.from >= 3 && !page.tokens[c.from + 1].is(UPPER) && page.tokens[c.from + 1].gap == Gap::Space && !first.has(GIVEN | FAMILY) {
+        if c.kind == EntityType::Person
+            && first.is(UPPER)
+            && c.to - c.from >= 3
+            && !page.tokens[c.from + 1].is(UPPER)
+            && page.tokens[c.from + 1].gap == Gap::Space
+            && !first.has(GIVEN | FAMILY)
+        {
             c.from += 1;
         }
         let acronym = page.tokens[c.to - 1].is(UPPER) && c.kind == EntityType::Org;
         if acronym && c.to < limit && page.tokens[c.to].gap == Gap::Hyphen && page.tokens[c.to].is(UPPER | INITIAL) {
             c.to += 1;
         }
-        let place = c.kind == EntityType::Org && c.from > 0 && page.tokens[c.from - 1].has(PRE_PLACE) && page.tokens[c.from].gap == Gap::Space;
+        let place = c.kind == EntityType::Org
+            && c.from > 0
+            && page.tokens[c.from - 1].has(PRE_PLACE)
+            && page.tokens[c.from].gap == Gap::Space;
         if place && super::gazetteer::place(page, c.from).is_some_and(|(to, _)| to == c.to) {
             c.kind = EntityType::Loc;
         }
@@ -118,7 +138,10 @@ fn surnames(page: &Page, candidates: &mut Vec<Candidate>) {
     if bearers.is_empty() {
         return;
     }
-    for c in candidates.iter_mut().filter(|c| c.kind != EntityType::Person && c.entities.is_empty()) {
+    for c in candidates
+        .iter_mut()
+        .filter(|c| c.kind != EntityType::Person && c.entities.is_empty())
+    {
         let words = content(page, c.from, c.to);
         let [word] = words[..] else { continue };
         let token = &page.tokens[word];
@@ -134,9 +157,11 @@ fn surnames(page: &Page, candidates: &mut Vec<Candidate>) {
         let b = bearers.get(&token.key)?;
         let capital = token.is(CAPITAL) && !token.is(UPPER | INITIAL);
         // An ordinary word ("Young") must be a known name, borne twice, and stand inside a sentence.
-        let word = token.has(ORDINARY) && !(matches!(token.gap, Gap::Space | Gap::Hyphen) && b.as_last >= 2 && token.has(FAMILY | GIVEN | NAME));
+        let word = token.has(ORDINARY)
+            && !(matches!(token.gap, Gap::Space | Gap::Hyphen) && b.as_last >= 2 && token.has(FAMILY | GIVEN | NAME));
         let clear = !token.has(PLACE | DEMONYM | CALENDAR | TITLE) && !word;
-        let arabic = token.is(ARABIC) && token.is(ARTICLE) && !token.has(ORDINARY | DEMONYM | ORG | TITLE) && b.as_last >= 1;
+        let arabic =
+            token.is(ARABIC) && token.is(ARTICLE) && !token.has(ORDINARY | DEMONYM | ORG | TITLE) && b.as_last >= 1;
         ((capital && clear && (b.as_last > 0 || b.as_first > 0)) || arabic).then_some((at + 1, EntityType::Person))
     });
     merge(candidates, found);
@@ -152,7 +177,9 @@ fn majority(page: &Page, candidates: &mut [Candidate]) {
     }
     const KINDS: [EntityType; 3] = [EntityType::Person, EntityType::Org, EntityType::Loc];
     for c in candidates.iter_mut().filter(|c| c.entities.is_empty()) {
-        let Some(votes) = votes.get(&name_key(page, c.from, c.to)) else { continue };
+        let Some(votes) = votes.get(&name_key(page, c.from, c.to)) else {
+            continue;
+        };
         let all: u32 = votes.iter().map(|v| v.0).sum();
         let sum: f32 = votes.iter().map(|v| v.1).sum();
         let best = (0..3).max_by(|a, b| votes[*a].1.total_cmp(&votes[*b].1)).unwrap_or(0);
@@ -173,7 +200,11 @@ fn again(page: &Page, candidates: &mut Vec<Candidate>) {
     let mut lengths: KeyMap<u16> = KeyMap::default();
     for c in candidates.iter().filter(|c| c.to - c.from <= LONGEST) {
         let first = content(page, c.from, c.to).first().copied().unwrap_or(c.from);
-        let seen = names.entry(name_key(page, first, c.to)).or_insert(Seen { kind: c.kind, count: 0, score: 0.0 });
+        let seen = names.entry(name_key(page, first, c.to)).or_insert(Seen {
+            kind: c.kind,
+            count: 0,
+            score: 0.0,
+        });
         seen.count += 1;
         seen.score = seen.score.max(c.score);
         *lengths.entry(page.tokens[first].key).or_insert(0) |= 1 << (c.to - first);
@@ -184,17 +215,24 @@ fn again(page: &Page, candidates: &mut Vec<Candidate>) {
             return None;
         }
         let lengths = *lengths.get(&token.key)?;
-        (1..=LONGEST).rev().filter(|n| lengths >> n & 1 == 1 && at + n <= page.tokens.len()).find_map(|n| {
-            let words = &page.tokens[at..at + n];
-            if words[1..].iter().any(|t| !t.joined()) {
-                return None;
-            }
-            let key = name_key(page, at, at + n);
-            let seen = names.get(&key)?;
-            let word = token.has(ORDINARY | DEMONYM | CALENDAR | TITLE) && !token.is(UPPER);
-            let single = n == 1 && (word || token.is(ARABIC | INITIAL) || (seen.count < 2 && !token.is(UPPER)) || seen.score < SURE);
-            (!single).then_some((at + n, seen.kind, key))
-        })
+        (1..=LONGEST)
+            .rev()
+            .filter(|n| lengths >> n & 1 == 1 && at + n <= page.tokens.len())
+            .find_map(|n| {
+                let words = &page.tokens[at..at + n];
+                if words[1..].iter().any(|t| !t.joined()) {
+                    return None;
+                }
+                let key = name_key(page, at, at + n);
+                let seen = names.get(&key)?;
+                let word = token.has(ORDINARY | DEMONYM | CALENDAR | TITLE) && !token.is(UPPER);
+                let single = n == 1
+                    && (word
+                        || token.is(ARABIC | INITIAL)
+                        || (seen.count < 2 && !token.is(UPPER))
+                        || seen.score < SURE);
+                (!single).then_some((at + n, seen.kind, key))
+            })
     };
     // A word that is passed over more often than it is found is rather no name.
     let mut passed: KeyMap<u32> = KeyMap::default();
@@ -212,7 +250,11 @@ fn again(page: &Page, candidates: &mut Vec<Candidate>) {
 }
 
 /// New candidates among the words that no candidate holds; `is_name`: where a name that begins at a word ends, and its kind.
-fn uncovered(page: &Page, candidates: &[Candidate], mut is_name: impl FnMut(usize) -> Option<(usize, EntityType)>) -> Vec<Candidate> {
+fn uncovered(
+    page: &Page,
+    candidates: &[Candidate],
+    mut is_name: impl FnMut(usize) -> Option<(usize, EntityType)>,
+) -> Vec<Candidate> {
     let mut out: Vec<Candidate> = Vec::new();
     let mut next = candidates.iter().peekable();
     let mut at = 0;
@@ -235,8 +277,19 @@ fn uncovered(page: &Page, candidates: &[Candidate], mut is_name: impl FnMut(usiz
         match is_name(at) {
             Some((to, kind)) if to <= limit => {
                 let from = with_article(page, at).max(before);
-                let from = if out.last().is_some_and(|c| c.to > from) { at } else { from };
-                out.push(Candidate { from, to, kind, score: PROPAGATED, finder: Finder::Propagation, entities: Vec::new() });
+                let from = if out.last().is_some_and(|c| c.to > from) {
+                    at
+                } else {
+                    from
+                };
+                out.push(Candidate {
+                    from,
+                    to,
+                    kind,
+                    score: PROPAGATED,
+                    finder: Finder::Propagation,
+                    entities: Vec::new(),
+                });
                 at = to;
             }
             _ => at += 1,

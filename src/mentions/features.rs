@@ -43,7 +43,10 @@ impl Context {
             style: vec![0; tokens.len()],
         };
         for hint in hints {
-            for (i, slot) in context.hints[hint.from.min(tokens.len())..hint.to.min(tokens.len())].iter_mut().enumerate() {
+            for (i, slot) in context.hints[hint.from.min(tokens.len())..hint.to.min(tokens.len())]
+                .iter_mut()
+                .enumerate()
+            {
                 *slot = 1 + 2 * hint.kind as u8 + u8::from(i > 0);
             }
         }
@@ -82,7 +85,15 @@ impl Context {
             let at = from + i;
             self.style[at] = style;
             if style < 2 && !t.is(ARABIC | NUMBER) {
-                let bit = if t.is(UPPER) { CAPITALS } else if !t.is(CAPITAL) { SMALL } else if matches!(t.gap, Gap::Space | Gap::Hyphen | Gap::Comma) { MIDDLE } else { 0 };
+                let bit = if t.is(UPPER) {
+                    CAPITALS
+                } else if !t.is(CAPITAL) {
+                    SMALL
+                } else if matches!(t.gap, Gap::Space | Gap::Hyphen | Gap::Comma) {
+                    MIDDLE
+                } else {
+                    0
+                };
                 *self.written.entry(t.key).or_insert(0) |= bit;
             }
             let begins = !(t.is(CAPITAL) && t.joined() && at > run && page.tokens[at - 1].is(CAPITAL | MIXED));
@@ -90,7 +101,9 @@ impl Context {
                 self.close_run(run, at);
                 run = at;
             }
-            if at >= place_end && let Some((end, class)) = gazetteer::place(page, at) {
+            if at >= place_end
+                && let Some((end, class)) = gazetteer::place(page, at)
+            {
                 let end = end.min(to);
                 for (k, slot) in self.places[at..end].iter_mut().enumerate() {
                     *slot = 1 + 2 * (class - b'A') + u8::from(k > 0);
@@ -116,7 +129,11 @@ pub fn open(page: &Page, context: &Context, at: usize) -> bool {
     if token.is(ARABIC) && token.has(ORDINARY) && !token.has(NAME) {
         return false;
     }
-    let near = |i: usize| tokens.get(i).is_some_and(|t| t.sentence == token.sentence && written(t));
+    let near = |i: usize| {
+        tokens
+            .get(i)
+            .is_some_and(|t| t.sentence == token.sentence && written(t))
+    };
     written(token) || context.places.get(at).is_some_and(|p| *p != 0) || near(at + 1) || (at > 0 && near(at - 1))
 }
 
@@ -125,7 +142,11 @@ pub fn features(page: &Page, context: &Context, at: usize, out: &mut Vec<u32>) {
     out.clear();
     let tokens = &page.tokens;
     let Some(token) = tokens.get(at) else { return };
-    let near = |step: isize| at.checked_add_signed(step).and_then(|i| tokens.get(i)).filter(|t| t.sentence == token.sentence);
+    let near = |step: isize| {
+        at.checked_add_signed(step)
+            .and_then(|i| tokens.get(i))
+            .filter(|t| t.sentence == token.sentence)
+    };
     let key = |step: isize| near(step).map_or(1, |t| t.key);
     let shape = |step: isize| near(step).map_or(0xffff, form);
     let gap = |step: isize| near(step).map_or(15, |t| t.gap as u64);
@@ -145,7 +166,10 @@ pub fn features(page: &Page, context: &Context, at: usize, out: &mut Vec<u32>) {
     add(9, own_shape | before << 16 | after << 20);
     add(10, own_shape | shape(-1) << 16 | before << 32);
     add(11, own_shape | shape(1) << 16 | after << 32);
-    add(12, own_shape | shape(-1) << 16 | shape(1) << 32 | before << 48 | after << 52);
+    add(
+        12,
+        own_shape | shape(-1) << 16 | shape(1) << 32 | before << 48 | after << 52,
+    );
     add(13, key(-1) ^ (own_shape << 40) ^ (before << 60));
     add(14, key(1) ^ (own_shape << 40) ^ (after << 60));
     let word = page.word(token);
@@ -154,7 +178,14 @@ pub fn features(page: &Page, context: &Context, at: usize, out: &mut Vec<u32>) {
     let written = u64::from(context.written.get(&own).copied().unwrap_or(0));
     add(30, style << 16 | own_shape);
     add(31, written << 16 | own_shape | before << 32);
-    add(32, written | u64::from(token.flags & (ORDINARY | CALENDAR | DEMONYM)) << 8 | style << 40 | u64::from(token.is(CAPITAL)) << 44 | before << 48);
+    add(
+        32,
+        written
+            | u64::from(token.flags & (ORDINARY | CALENDAR | DEMONYM)) << 8
+            | style << 40
+            | u64::from(token.is(CAPITAL)) << 44
+            | before << 48,
+    );
     // Lists, one by one and together.
     let lists = |id: u64, t: Option<&Token>, add: &mut dyn FnMut(u64, u64)| {
         let flags = t.map_or(1 << 31, |t| t.flags & !super::words::STARTS);
@@ -169,8 +200,14 @@ pub fn features(page: &Page, context: &Context, at: usize, out: &mut Vec<u32>) {
     lists(40, Some(token), &mut add);
     lists(42, near(-1), &mut add);
     lists(44, near(1), &mut add);
-    add(46, u64::from(token.flags) | u64::from(near(1).map_or(0, |t| t.flags)) << 32);
-    add(47, u64::from(token.flags) | u64::from(near(-1).map_or(0, |t| t.flags)) << 32);
+    add(
+        46,
+        u64::from(token.flags) | u64::from(near(1).map_or(0, |t| t.flags)) << 32,
+    );
+    add(
+        47,
+        u64::from(token.flags) | u64::from(near(-1).map_or(0, |t| t.flags)) << 32,
+    );
     // What the patterns and the places say, here and beside.
     let hint = |i: usize| u64::from(context.hints.get(i).copied().unwrap_or(0));
     let place = |i: usize| u64::from(context.places.get(i).copied().unwrap_or(0));
@@ -185,15 +222,24 @@ pub fn features(page: &Page, context: &Context, at: usize, out: &mut Vec<u32>) {
     if let Some((from, to)) = context.runs.get(at).map(|r| (r.0 as usize, r.1 as usize)) {
         let (length, position) = ((to - from).min(6) as u64, (at - from).min(5) as u64);
         let head = tokens.get(to.wrapping_sub(1)).filter(|_| to > from);
-        let lead = from.checked_sub(1).and_then(|i| tokens.get(i)).filter(|t| t.sentence == token.sentence);
+        let lead = from
+            .checked_sub(1)
+            .and_then(|i| tokens.get(i))
+            .filter(|t| t.sentence == token.sentence);
         let tail = tokens.get(to).filter(|t| t.sentence == token.sentence);
         add(60, length | position << 8 | own_shape << 16);
         add(61, head.map_or(0, |t| t.key) ^ (u64::from(at + 1 == to) << 63));
-        add(62, u64::from(head.map_or(0, |t| t.flags)) | length << 32 | position << 40);
+        add(
+            62,
+            u64::from(head.map_or(0, |t| t.flags)) | length << 32 | position << 40,
+        );
         add(63, lead.map_or(0, |t| t.key) ^ (length << 56));
         add(64, tail.map_or(0, |t| t.key) ^ (length << 56) ^ gap_of(tail) << 48);
         add(65, tokens.get(from).map_or(0, |t| t.key) ^ (position << 60));
-        add(66, u64::from(tokens.get(from).map_or(0, |t| t.flags)) | length << 32 | position << 40);
+        add(
+            66,
+            u64::from(tokens.get(from).map_or(0, |t| t.flags)) | length << 32 | position << 40,
+        );
     }
 }
 
@@ -212,14 +258,28 @@ fn form(token: &Token) -> u64 {
         6..=9 => 4,
         _ => 5,
     };
-    u64::from(token.shape & (ARTICLE | ARABIC | CAPITAL | UPPER | DIGITS | MIXED | super::tokens::INITIAL | super::tokens::DOTTED | NUMBER)) | length << 12 | u64::from(token.proclitic > 0) << 11
+    u64::from(
+        token.shape
+            & (ARTICLE
+                | ARABIC
+                | CAPITAL
+                | UPPER
+                | DIGITS
+                | MIXED
+                | super::tokens::INITIAL
+                | super::tokens::DOTTED
+                | NUMBER),
+    ) | length << 12
+        | u64::from(token.proclitic > 0) << 11
 }
 
 /// Beginnings and ends of a word, up to four characters.
 fn affixes(word: &str, shape: u64, add: &mut impl FnMut(u64, u64)) {
     let small = |range: std::ops::Range<usize>| {
         let bytes = word.as_bytes().get(range).unwrap_or(b"");
-        bytes.iter().fold(0xcbf2_9ce4_8422_2325_u64, |h, b| (h ^ u64::from(b.to_ascii_lowercase())).wrapping_mul(0x100_0000_01b3))
+        bytes.iter().fold(0xcbf2_9ce4_8422_2325_u64, |h, b| {
+            (h ^ u64::from(b.to_ascii_lowercase())).wrapping_mul(0x100_0000_01b3)
+        })
     };
     for (n, (at, _)) in word.char_indices().skip(1).take(4).enumerate() {
         if n >= 1 {

@@ -25,15 +25,24 @@ pub fn known(phrases: &mut Phrases, entities: &mut Vec<Known>, words: &mut KeyMa
     let user = entities.len();
     for row in rows(include_str!("data/known.tsv")) {
         let mut cells = row.split('\t');
-        let (Some(kind), Some(name)) = (cells.next().and_then(EntityType::from_label), cells.next()) else { continue };
+        let (Some(kind), Some(name)) = (cells.next().and_then(EntityType::from_label), cells.next()) else {
+            continue;
+        };
         let index = u32::try_from(entities.len()).unwrap_or(u32::MAX);
-        for spelling in [name].into_iter().chain(cells.next().unwrap_or("").split('|').filter(|s| !s.is_empty())) {
+        for spelling in [name]
+            .into_iter()
+            .chain(cells.next().unwrap_or("").split('|').filter(|s| !s.is_empty()))
+        {
             let found = name_tokens(spelling);
             if !phrases.holds_below(&found, user) {
                 phrases.add(&found, index, words);
             }
         }
-        entities.push(Known { key: None, name: name.to_owned(), kind });
+        entities.push(Known {
+            key: None,
+            name: name.to_owned(),
+            kind,
+        });
     }
 }
 
@@ -41,8 +50,15 @@ pub fn known(phrases: &mut Phrases, entities: &mut Vec<Known>, words: &mut KeyMa
 pub fn places(words: &mut KeyMap<u32>) -> Phrases {
     let mut phrases = Phrases::new();
     for row in rows(include_str!("data/places.tsv")) {
-        let Some((name, class)) = row.split_once('\t') else { continue };
-        let found = add(&mut phrases, name, u32::from(class.bytes().next().unwrap_or(b'X')), words);
+        let Some((name, class)) = row.split_once('\t') else {
+            continue;
+        };
+        let found = add(
+            &mut phrases,
+            name,
+            u32::from(class.bytes().next().unwrap_or(b'X')),
+            words,
+        );
         let flag = if found.len() == 1 { PLACE } else { PLACE_PART };
         for token in found {
             *words.entry(token.key).or_insert(0) |= flag;
@@ -60,7 +76,11 @@ fn add(phrases: &mut Phrases, name: &str, value: u32, words: &mut KeyMap<u32>) -
 
 /// The words of a name by itself.
 fn name_tokens(name: &str) -> Vec<Token> {
-    let line = [Sentence { span: Span::new(0, name.len()), segment: 0, language: None }];
+    let line = [Sentence {
+        span: Span::new(0, name.len()),
+        segment: 0,
+        language: None,
+    }];
     // Without the lists, so that no particle is cut off a name that begins like one.
     tokens(name, &line, &KeyMap::default())
 }
@@ -77,14 +97,24 @@ pub fn find(page: &Page, out: &mut Vec<Candidate>) {
             at += 1;
             continue;
         };
-        let kind = means.first().and_then(|i| page.lexicon.entities.get(*i as usize)).map(|k| k.kind);
+        let kind = means
+            .first()
+            .and_then(|i| page.lexicon.entities.get(*i as usize))
+            .map(|k| k.kind);
         let from = with_article(page, at);
         if let Some(kind) = kind
             && page.tokens[at].gap != Gap::Handle
             && !shouted(page, at, to)
             && out.last().is_none_or(|last| last.to <= from)
         {
-            out.push(Candidate { from, to, kind, score: 1.0, finder: Finder::Gazetteer, entities: means.clone() });
+            out.push(Candidate {
+                from,
+                to,
+                kind,
+                score: 1.0,
+                finder: Finder::Gazetteer,
+                entities: means.clone(),
+            });
         }
         at = to;
     }
@@ -98,7 +128,10 @@ fn shouted(page: &Page, at: usize, to: usize) -> bool {
 
 /// The index of the romanised article joined to the front of word `at` by a hyphen, else `at`.
 pub fn with_article(page: &Page, at: usize) -> usize {
-    let joined = page.tokens.get(at).is_some_and(|t| t.gap == Gap::Hyphen && t.is(CAPITAL) && !t.is(UPPER));
+    let joined = page
+        .tokens
+        .get(at)
+        .is_some_and(|t| t.gap == Gap::Hyphen && t.is(CAPITAL) && !t.is(UPPER));
     match at.checked_sub(1).and_then(|i| page.tokens.get(i)) {
         Some(before) if joined && is_article(before.key) => at - 1,
         _ => at,
@@ -108,8 +141,12 @@ pub fn with_article(page: &Page, at: usize) -> usize {
 /// Whether a word is the romanised article, in its assimilated forms too.
 pub fn is_article(key: u64) -> bool {
     use std::sync::LazyLock;
-    static ARTICLES: LazyLock<Vec<u64>> =
-        LazyLock::new(|| ["al", "el", "ul", "as", "ash", "ad", "adh", "ar", "az", "an", "at"].iter().map(|a| hash(a)).collect());
+    static ARTICLES: LazyLock<Vec<u64>> = LazyLock::new(|| {
+        ["al", "el", "ul", "as", "ash", "ad", "adh", "ar", "az", "an", "at"]
+            .iter()
+            .map(|a| hash(a))
+            .collect()
+    });
     ARTICLES.contains(&key)
 }
 
@@ -117,7 +154,13 @@ pub fn is_article(key: u64) -> bool {
 pub fn place(page: &Page, at: usize) -> Option<(usize, u8)> {
     let mut means = Vec::new();
     let to = page.lexicon.places.longest(&page.tokens, at, &mut means)?;
-    Some((to, means.iter().filter_map(|m| u8::try_from(*m).ok()).min_by_key(|class| rank(*class))?))
+    Some((
+        to,
+        means
+            .iter()
+            .filter_map(|m| u8::try_from(*m).ok())
+            .min_by_key(|class| rank(*class))?,
+    ))
 }
 
 /// Countries first.
@@ -129,6 +172,3 @@ fn rank(class: u8) -> u8 {
         _ => 3,
     }
 }
-
-/// The kind of a place.
-pub const KIND: EntityType = EntityType::Loc;

@@ -40,21 +40,51 @@ pub fn link(page: &Page, read: Read) -> Found {
     let Read { candidates, said } = read;
     let (mut names, of) = distinct(page, &candidates);
     for s in &said {
-        join(&mut names, of[s.long], of[s.short], if s.how == DefinitionKind::Acronym { Link::Acronym } else { Link::Alias });
+        join(
+            &mut names,
+            of[s.long],
+            of[s.short],
+            if s.how == DefinitionKind::Acronym {
+                Link::Acronym
+            } else {
+                Link::Alias
+            },
+        );
     }
     acronyms(page, &candidates, &mut names);
     shortened(page, &candidates, &mut names);
     settle(&mut names);
     let persons = Persons::new(&names);
-    let of_entity = names.iter().enumerate().filter(|(i, n)| n.group == *i).filter_map(|(i, n)| Some((n.entity?, i))).collect();
-    let mut writer = Writer { of_entity, page, names: &names, candidates: &candidates, found: Found::default(), index: BTreeMap::new(), full: full_names(&names, page, &candidates) };
+    let of_entity = names
+        .iter()
+        .enumerate()
+        .filter(|(i, n)| n.group == *i)
+        .filter_map(|(i, n)| Some((n.entity?, i)))
+        .collect();
+    let mut writer = Writer {
+        of_entity,
+        page,
+        names: &names,
+        candidates: &candidates,
+        found: Found::default(),
+        index: BTreeMap::new(),
+        full: full_names(&names, page, &candidates),
+    };
     for (i, c) in candidates.iter().enumerate() {
         let choice = persons.bearer(&names, &of, i);
         writer.mention(c, of[i], choice);
     }
     for s in &said {
-        let (Some(long), Some(short)) = (writer.text(&candidates[s.long]), writer.text(&candidates[s.short])) else { continue };
-        let definition = Definition { kind: candidates[s.long].kind, long: long.to_owned(), short: short.to_owned(), mention: u32::try_from(s.short).unwrap_or(u32::MAX), how: s.how };
+        let (Some(long), Some(short)) = (writer.text(&candidates[s.long]), writer.text(&candidates[s.short])) else {
+            continue;
+        };
+        let definition = Definition {
+            kind: candidates[s.long].kind,
+            long: long.to_owned(),
+            short: short.to_owned(),
+            mention: u32::try_from(s.short).unwrap_or(u32::MAX),
+            how: s.how,
+        };
         writer.found.definitions.push(definition);
     }
     writer.found
@@ -70,9 +100,21 @@ fn distinct(page: &Page, candidates: &[Candidate]) -> (Vec<Name>, Vec<usize>) {
         let entity = c.entities.first().copied().filter(|_| c.entities.len() == 1);
         let key = name_key(page, c.from, c.to) ^ (c.kind as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
         let at = *seen.entry(key).or_insert_with(|| {
-            let words = content(page, c.from, c.to).iter().map(|w| page.tokens[*w].key).collect();
+            let words = content(page, c.from, c.to)
+                .iter()
+                .map(|w| page.tokens[*w].key)
+                .collect();
             let group = names.len();
-            names.push(Name { kind: c.kind, first: i, count: 0, mentions: 0, entity, words, group, link: Link::Name });
+            names.push(Name {
+                kind: c.kind,
+                first: i,
+                count: 0,
+                mentions: 0,
+                entity,
+                words,
+                group,
+                link: Link::Name,
+            });
             group
         });
         names[at].count += 1;
@@ -80,7 +122,11 @@ fn distinct(page: &Page, candidates: &[Candidate]) -> (Vec<Name>, Vec<usize>) {
             names[at].entity = names[at].entity.or(Some(entity));
             let first = *of_entity.entry(entity).or_insert(at);
             if first != at {
-                let link = if page.tokens[c.from].is(UPPER) { Link::Acronym } else { Link::Alias };
+                let link = if page.tokens[c.from].is(UPPER) {
+                    Link::Acronym
+                } else {
+                    Link::Alias
+                };
                 join(&mut names, first, at, link);
             }
         }
@@ -100,7 +146,10 @@ fn root(names: &[Name], mut at: usize) -> usize {
 /// Joins two names of one type; never two entities of the gazetteer. The first one stands for both.
 fn join(names: &mut [Name], long: usize, short: usize, link: Link) {
     let (a, b) = (root(names, long), root(names, short));
-    if a == b || names[a].kind != names[b].kind || names[a].entity.is_some() && names[b].entity.is_some() && names[a].entity != names[b].entity {
+    if a == b
+        || names[a].kind != names[b].kind
+        || names[a].entity.is_some() && names[b].entity.is_some() && names[a].entity != names[b].entity
+    {
         return;
     }
     names[b].group = a;
@@ -127,8 +176,17 @@ fn settle(names: &mut [Name]) {
 fn acronyms(page: &Page, candidates: &[Candidate], names: &mut [Name]) {
     // First letters of the names of several words, to look acronyms up by.
     let mut by_initial: BTreeMap<char, Vec<usize>> = BTreeMap::new();
-    let initial = |c: &Candidate| page.word(&page.tokens[c.from]).chars().next().map(|c| c.to_ascii_uppercase());
-    for (i, name) in names.iter().enumerate().filter(|(_, n)| n.words.len() >= 2 && n.kind != EntityType::Person) {
+    let initial = |c: &Candidate| {
+        page.word(&page.tokens[c.from])
+            .chars()
+            .next()
+            .map(|c| c.to_ascii_uppercase())
+    };
+    for (i, name) in names
+        .iter()
+        .enumerate()
+        .filter(|(_, n)| n.words.len() >= 2 && n.kind != EntityType::Person)
+    {
         if let Some(c) = initial(&candidates[name.first]) {
             by_initial.entry(c).or_default().push(i);
         }
@@ -136,11 +194,33 @@ fn acronyms(page: &Page, candidates: &[Candidate], names: &mut [Name]) {
     for i in 0..names.len() {
         let c = &candidates[names[i].first];
         let token = &page.tokens[c.from];
-        if names[i].words.len() != 1 || !token.is(UPPER) || token.is(ARABIC) || names[i].kind == EntityType::Person || token.end - token.start < 3 || root(names, i) != i {
+        if names[i].words.len() != 1
+            || !token.is(UPPER)
+            || token.is(ARABIC)
+            || names[i].kind == EntityType::Person
+            || token.end - token.start < 3
+            || root(names, i) != i
+        {
             continue;
         }
-        let Some(long) = initial(c).and_then(|l| by_initial.get(&l)) else { continue };
-        let fits: Vec<usize> = long.iter().take(64).copied().filter(|l| names[*l].kind == names[i].kind && abbreviates(page, c.from, c.to, candidates[names[*l].first].from, candidates[names[*l].first].to)).collect();
+        let Some(long) = initial(c).and_then(|l| by_initial.get(&l)) else {
+            continue;
+        };
+        let fits: Vec<usize> = long
+            .iter()
+            .take(64)
+            .copied()
+            .filter(|l| {
+                names[*l].kind == names[i].kind
+                    && abbreviates(
+                        page,
+                        c.from,
+                        c.to,
+                        candidates[names[*l].first].from,
+                        candidates[names[*l].first].to,
+                    )
+            })
+            .collect();
         let mut groups: Vec<usize> = fits.iter().map(|l| root(names, *l)).collect();
         groups.dedup();
         if let ([group], None) = (&groups[..], names[i].entity) {
@@ -158,8 +238,16 @@ fn shortened(page: &Page, candidates: &[Candidate], names: &mut [Name]) {
         }
     }
     for i in 0..names.len() {
-        let Some(long) = names[i].words.first().and_then(|w| by_first.get(w)) else { continue };
-        let mut groups: Vec<usize> = long.iter().take(BEARERS * 2).copied().filter(|l| *l != i && is_short_form(page, candidates, &names[i], &names[*l])).map(|l| root(names, l)).collect();
+        let Some(long) = names[i].words.first().and_then(|w| by_first.get(w)) else {
+            continue;
+        };
+        let mut groups: Vec<usize> = long
+            .iter()
+            .take(BEARERS * 2)
+            .copied()
+            .filter(|l| *l != i && is_short_form(page, candidates, &names[i], &names[*l]))
+            .map(|l| root(names, l))
+            .collect();
         groups.sort_unstable();
         groups.dedup();
         if let [group] = groups[..]
@@ -177,7 +265,9 @@ fn is_short_form(page: &Page, candidates: &[Candidate], short: &Name, long: &Nam
     }
     if short.kind == EntityType::Person {
         // "Mohammed al-Sudani" of "Mohammed Shia al-Sudani".
-        return short.words.len() >= 2 && short.words.first() == long.words.first() && short.words.last() == long.words.last();
+        return short.words.len() >= 2
+            && short.words.first() == long.words.first()
+            && short.words.last() == long.words.last();
     }
     if !long.words.starts_with(&short.words) {
         return false;
@@ -187,11 +277,30 @@ fn is_short_form(page: &Page, candidates: &[Candidate], short: &Name, long: &Nam
     match short.kind {
         EntityType::Org => {
             let said = |i: &usize| page.tokens[*i].has(ORG);
-            let of = rest.first().is_some_and(|i| matches!(page.word(&page.tokens[*i]), "for" | "of" | "at" | "in"));
+            let of = rest
+                .first()
+                .is_some_and(|i| matches!(page.word(&page.tokens[*i]), "for" | "of" | "at" | "in"));
             rest.len() == 1 && rest.iter().all(said) || short.words.len() >= 2 && of
         }
         // "Diyala Province" is Diyala; "Baghdad Airport" is not Baghdad.
-        _ => rest.len() == 1 && rest.iter().all(|i| page.tokens[*i].has(LOC) && matches!(page.word(&page.tokens[*i]).to_lowercase().as_str(), "province" | "governorate" | "city" | "district" | "county" | "state" | "region" | "island" | "islands")),
+        _ => {
+            rest.len() == 1
+                && rest.iter().all(|i| {
+                    page.tokens[*i].has(LOC)
+                        && matches!(
+                            page.word(&page.tokens[*i]).to_lowercase().as_str(),
+                            "province"
+                                | "governorate"
+                                | "city"
+                                | "district"
+                                | "county"
+                                | "state"
+                                | "region"
+                                | "island"
+                                | "islands"
+                        )
+                })
+        }
     }
 }
 
@@ -215,8 +324,15 @@ enum Choice {
 
 impl Persons {
     fn new(names: &[Name]) -> Persons {
-        let mut persons = Persons { last: KeyMap::default(), first: KeyMap::default() };
-        for (i, name) in names.iter().enumerate().filter(|(_, n)| n.kind == EntityType::Person && n.words.len() >= 2) {
+        let mut persons = Persons {
+            last: KeyMap::default(),
+            first: KeyMap::default(),
+        };
+        for (i, name) in names
+            .iter()
+            .enumerate()
+            .filter(|(_, n)| n.kind == EntityType::Person && n.words.len() >= 2)
+        {
             if let (Some(first), Some(last)) = (name.words.first(), name.words.last()) {
                 persons.last.entry(*last).or_default().push(i);
                 persons.first.entry(*first).or_default().push(i);
@@ -229,12 +345,20 @@ impl Persons {
     fn bearer(&self, names: &[Name], of: &[usize], at: usize) -> Choice {
         let name = &names[of[at]];
         let own = root(names, of[at]);
-        let ([word], EntityType::Person) = (&name.words[..], name.kind) else { return Choice::Own };
+        let ([word], EntityType::Person) = (&name.words[..], name.kind) else {
+            return Choice::Own;
+        };
         if own != of[at] || name.entity.is_some() {
             return Choice::Own;
         }
         let fits = |map: &KeyMap<Vec<usize>>| {
-            let mut roots: Vec<usize> = map.get(word).map_or(&[][..], Vec::as_slice).iter().take(BEARERS).map(|i| root(names, *i)).collect();
+            let mut roots: Vec<usize> = map
+                .get(word)
+                .map_or(&[][..], Vec::as_slice)
+                .iter()
+                .take(BEARERS)
+                .map(|i| root(names, *i))
+                .collect();
             roots.sort_unstable();
             roots.dedup();
             roots
@@ -260,7 +384,10 @@ impl Persons {
             return Choice::To(main, link, 0.7);
         }
         // The last full name among the few mentions before.
-        let near = (at.saturating_sub(6)..at).rev().map(|i| root(names, of[i])).find(|r| bearers.contains(r));
+        let near = (at.saturating_sub(6)..at)
+            .rev()
+            .map(|i| root(names, of[i]))
+            .find(|r| bearers.contains(r));
         match near {
             Some(r) => Choice::To(r, link, 0.5),
             None => Choice::Unclear(bearers),
@@ -274,7 +401,11 @@ fn full_names(names: &[Name], page: &Page, candidates: &[Candidate]) -> BTreeMap
     for (i, name) in names.iter().enumerate() {
         let c = &candidates[name.first];
         // An acronym never is the full name; of several, the longest, the most frequent, the first.
-        let length = if page.tokens[c.from].is(UPPER) && name.words.len() == 1 { 0 } else { name.words.len() };
+        let length = if page.tokens[c.from].is(UPPER) && name.words.len() == 1 {
+            0
+        } else {
+            name.words.len()
+        };
         let slot = full.entry(root(names, i)).or_insert((length, name.count, name.first));
         if (length, name.count) > (slot.0, slot.1) {
             *slot = (length, name.count, name.first);
@@ -305,10 +436,18 @@ impl<'a> Writer<'a> {
         let name = &self.names[group];
         let known = name.entity.and_then(|i| self.page.lexicon.entities.get(i as usize));
         let local = match known {
-            Some(k) => LocalName { kind: k.kind, full: k.name.clone(), key: k.key.clone() },
+            Some(k) => LocalName {
+                kind: k.kind,
+                full: k.name.clone(),
+                key: k.key.clone(),
+            },
             None => {
                 let full = &self.candidates[*self.full.get(&group)?];
-                LocalName { kind: name.kind, full: self.text(full)?.to_owned(), key: None }
+                LocalName {
+                    kind: name.kind,
+                    full: self.text(full)?.to_owned(),
+                    key: None,
+                }
             }
         };
         let next = u32::try_from(self.found.names.len()).ok()?;
@@ -328,13 +467,21 @@ impl<'a> Writer<'a> {
             Choice::Own => {
                 let known = self.names[group].entity.is_some();
                 let link = if group == of { Link::Name } else { self.names[of].link };
-                (self.name(group), link, Some(if known || group == of { 1.0 } else { 0.9 }))
+                (
+                    self.name(group),
+                    link,
+                    Some(if known || group == of { 1.0 } else { 0.9 }),
+                )
             }
             Choice::To(group, link, score) => (self.name(group), link, Some(score)),
             Choice::Unclear(groups) => {
                 let fits = groups.into_iter().filter_map(|g| self.name(g)).collect();
                 let mention = u32::try_from(self.found.mentions.len()).unwrap_or(u32::MAX);
-                self.found.ambiguities.push(Ambiguity { short: text.to_owned(), fits, mention });
+                self.found.ambiguities.push(Ambiguity {
+                    short: text.to_owned(),
+                    fits,
+                    mention,
+                });
                 (None, Link::None, None)
             }
         };
@@ -346,14 +493,22 @@ impl<'a> Writer<'a> {
             link_score: link_score.filter(|_| name.is_some()),
             name,
             score: c.score,
-            finder: if c.entities.is_empty() { c.finder } else { Finder::Gazetteer },
+            finder: if c.entities.is_empty() {
+                c.finder
+            } else {
+                Finder::Gazetteer
+            },
             script: crate::lang::script(text).unwrap_or(Script::Other),
         });
     }
 
     /// A name that the gazetteer gives to several entities: the one that the document names otherwise too.
     fn one_of(&mut self, c: &Candidate) -> (Option<u32>, Link, Option<f32>) {
-        let named: Vec<usize> = c.entities.iter().filter_map(|e| self.of_entity.get(e).copied()).collect();
+        let named: Vec<usize> = c
+            .entities
+            .iter()
+            .filter_map(|e| self.of_entity.get(e).copied())
+            .collect();
         match named[..] {
             [one] => (self.name(one), Link::Alias, Some(0.8)),
             _ => {
@@ -362,7 +517,11 @@ impl<'a> Writer<'a> {
                     && let Some(text) = self.text(c)
                 {
                     let mention = u32::try_from(self.found.mentions.len()).unwrap_or(u32::MAX);
-                    self.found.ambiguities.push(Ambiguity { short: text.to_owned(), fits, mention });
+                    self.found.ambiguities.push(Ambiguity {
+                        short: text.to_owned(),
+                        fits,
+                        mention,
+                    });
                 }
                 (None, Link::None, None)
             }

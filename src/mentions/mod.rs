@@ -20,7 +20,9 @@ mod tokens;
 pub mod training;
 mod words;
 
-use crate::types::{Ambiguity, Definition, EntityType, Finder, GazetteerEntry, LocalName, Mention, Segment, Sentence, Span};
+use crate::types::{
+    Ambiguity, Definition, EntityType, Finder, GazetteerEntry, LocalName, Mention, Segment, Sentence, Span,
+};
 use features::Context;
 use phrases::Phrases;
 use tokens::Token;
@@ -50,15 +52,27 @@ impl Lexicon {
         let mut given = gazetteer::given(entries, &mut words);
         let mut entities: Vec<Known> = entries.iter().map(Known::given).collect();
         gazetteer::known(&mut given, &mut entities, &mut words);
-        Lexicon { words, given, places, entities }
+        Lexicon {
+            words,
+            given,
+            places,
+            entities,
+        }
     }
 }
 
 impl Known {
     /// The entity of a user's entry.
     fn given(entry: &GazetteerEntry) -> Known {
-        let name = entry.names.first().map_or_else(|| entry.key.clone(), |n| n.name.clone());
-        Known { key: Some(entry.key.clone()), name, kind: entry.kind }
+        let name = entry
+            .names
+            .first()
+            .map_or_else(|| entry.key.clone(), |n| n.name.clone());
+        Known {
+            key: Some(entry.key.clone()),
+            name,
+            kind: entry.kind,
+        }
     }
 }
 
@@ -117,16 +131,29 @@ struct Finding {
 
 /// All ways, the most trusted first.
 const FINDERS: &[Finding] = &[
-    Finding { name: "gazetteer", find: |page, _, out| gazetteer::find(page, out) },
-    Finding { name: "citations", find: |page, _, out| citations::find(page, out) },
-    Finding { name: "tagger", find: tagger::find },
+    Finding {
+        name: "gazetteer",
+        find: |page, _, out| gazetteer::find(page, out),
+    },
+    Finding {
+        name: "citations",
+        find: |page, _, out| citations::find(page, out),
+    },
+    Finding {
+        name: "tagger",
+        find: tagger::find,
+    },
 ];
 
 /// The mentions of a text, and what they name.
 ///
 /// `text` is clean text; every mention lies inside one of the `sentences`. Cannot fail; no sentence, no mention.
 pub fn find(text: &str, _segments: &[Segment], sentences: &[Sentence], lexicon: &Lexicon) -> Found {
-    let page = Page { text, tokens: tokens::tokens(text, sentences, &lexicon.words), lexicon };
+    let page = Page {
+        text,
+        tokens: tokens::tokens(text, sentences, &lexicon.words),
+        lexicon,
+    };
     let context = Context::new(&page, &hints(&page));
     let mut candidates = Vec::new();
     for (rank, finding) in FINDERS.iter().enumerate() {

@@ -16,7 +16,11 @@ pub fn find(page: &Page, out: &mut Vec<Candidate>) {
     let mut from = 0;
     while from < page.tokens.len() {
         let sentence = page.tokens[from].sentence;
-        let to = from + page.tokens[from..].iter().take_while(|t| t.sentence == sentence).count();
+        let to = from
+            + page.tokens[from..]
+                .iter()
+                .take_while(|t| t.sentence == sentence)
+                .count();
         in_sentence(page, from, to, out);
         from = to;
     }
@@ -85,11 +89,17 @@ fn run(page: &Page, at: usize, limit: usize, style: Style) -> usize {
     let mut of = false;
     while end < limit.min(at + LONGEST) {
         let token = &tokens[end];
-        let glued = token.joined() || (token.gap == Gap::Stop && tokens[end - 1].is(INITIAL)) || (token.gap == Gap::And && token.is(CAPITAL));
+        let glued = token.joined()
+            || (token.gap == Gap::Stop && tokens[end - 1].is(INITIAL))
+            || (token.gap == Gap::And && token.is(CAPITAL));
         if !glued {
             break;
         }
-        if token.is(CAPITAL | MIXED) && !token.is(ARABIC) && !token.has(CALENDAR) && (style == Style::Plain || !token.has(ORDINARY) || token.has(ORG | LOC | ORG_HEAD | PARTICLE)) {
+        if token.is(CAPITAL | MIXED)
+            && !token.is(ARABIC)
+            && !token.has(CALENDAR)
+            && (style == Style::Plain || !token.has(ORDINARY) || token.has(ORG | LOC | ORG_HEAD | PARTICLE))
+        {
             // "Iran-backed": a small word after a hyphen ends the name; "U.S.-Iran": two names.
             if token.gap == Gap::Hyphen && tokens[end - 1].is(DOTTED) {
                 break;
@@ -124,8 +134,17 @@ fn connector(page: &Page, end: usize, limit: usize, head: bool, of: bool) -> usi
             Some(t) if page.word(t) == "the" && proper(end + 2) => 2,
             _ => 0,
         },
-        "and" if head && of && proper(end + 1) && next(end + 1).is_some_and(|t| t.has(ORDINARY) && !t.has(GIVEN | PLACE)) => 1,
-        _ if tokens[end].has(PARTICLE) && !matches!(word, "at" | "as" | "an" | "a") || is_article(tokens[end].key) && next(end + 1).is_some_and(|t| t.gap == Gap::Hyphen) => {
+        "and"
+            if head
+                && of
+                && proper(end + 1)
+                && next(end + 1).is_some_and(|t| t.has(ORDINARY) && !t.has(GIVEN | PLACE)) =>
+        {
+            1
+        }
+        _ if tokens[end].has(PARTICLE) && !matches!(word, "at" | "as" | "an" | "a")
+            || is_article(tokens[end].key) && next(end + 1).is_some_and(|t| t.gap == Gap::Hyphen) =>
+        {
             if proper(end + 1) {
                 1
             } else if next(end + 1).is_some_and(|t| t.has(PARTICLE)) && proper(end + 2) {
@@ -142,26 +161,42 @@ fn connector(page: &Page, end: usize, limit: usize, head: bool, of: bool) -> usi
 fn read(page: &Page, mut from: usize, mut to: usize, style: Style, out: &mut Vec<Candidate>) {
     let tokens = &page.tokens;
     let whole = from;
-    let mut titled = from > 0 && tokens[from].joined() && tokens[from - 1].has(TITLE) && tokens[from].sentence == tokens[from - 1].sentence;
+    let mut titled = from > 0
+        && tokens[from].joined()
+        && tokens[from - 1].has(TITLE)
+        && tokens[from].sentence == tokens[from - 1].sentence;
     // Small romanised articles before the run belong to it: "al-Sadr".
-    if from > 0 && tokens[from].gap == Gap::Hyphen && is_article(tokens[from - 1].key) && !tokens[from - 1].is(CAPITAL) {
+    if from > 0 && tokens[from].gap == Gap::Hyphen && is_article(tokens[from - 1].key) && !tokens[from - 1].is(CAPITAL)
+    {
         from -= 1;
         titled = from > 0 && tokens[from - 1].has(TITLE) && tokens[from].joined();
     }
     // "The", "In", "But" at the front; "President" and "Iraqi" before a name.
     loop {
-        let Some(first) = tokens.get(from).filter(|_| from < to) else { return };
+        let Some(first) = tokens.get(from).filter(|_| from < to) else {
+            return;
+        };
         let rest = to - from;
         let organisation = tokens[to - 1].has(ORG | LOC) || tokens[from..to].iter().any(|t| t.has(ORG_HEAD));
         let function = is_function(page.word(first));
         if function && (rest > 1 || first.is(CAPITAL)) && !first.is(UPPER) {
             from += 1;
-        } else if first.has(TITLE) && rest > 1 && (!organisation || (tokens[from + 1].has(TITLE | GIVEN | NAME) && !tokens[to - 1].has(ORG | LOC))) && !first.is(INITIAL) {
+        } else if first.has(TITLE)
+            && rest > 1
+            && (!organisation || (tokens[from + 1].has(TITLE | GIVEN | NAME) && !tokens[to - 1].has(ORG | LOC)))
+            && !first.is(INITIAL)
+        {
             titled = true;
             from += 1;
         } else if first.has(DEMONYM) && rest > 1 && !organisation && !first.has(PLACE) {
             from += 1;
-        } else if rest > 1 && first.has(ORDINARY) && matches!(first.gap, Gap::Start | Gap::Quote) && !first.has(TITLE | GIVEN | NAME | ORG | ORG_HEAD | LOC_HEAD | PLACE | PLACE_PART) && from == whole && !organisation {
+        } else if rest > 1
+            && first.has(ORDINARY)
+            && matches!(first.gap, Gap::Start | Gap::Quote)
+            && !first.has(TITLE | GIVEN | NAME | ORG | ORG_HEAD | LOC_HEAD | PLACE | PLACE_PART)
+            && from == whole
+            && !organisation
+        {
             from += 1;
         } else {
             break;
@@ -173,29 +208,156 @@ fn read(page: &Page, mut from: usize, mut to: usize, style: Style, out: &mut Vec
     split_places(page, from, to, out);
     let taken = out.last().is_some_and(|c| c.to > from);
     if !taken && let Some((kind, score)) = kind(page, from, to, titled, style) {
-        out.push(Candidate { from, to, kind, score, finder: Finder::Pattern, entities: Vec::new() });
+        out.push(Candidate {
+            from,
+            to,
+            kind,
+            score,
+            finder: Finder::Pattern,
+            entities: Vec::new(),
+        });
     }
 }
 
 /// A known place that fills the run.
 fn split_places(page: &Page, from: usize, to: usize, out: &mut Vec<Candidate>) {
     if let Some((end, _)) = place(page, from)
-        && (end == to || end > from && page.tokens[end - 1].is(DOTTED) && page.tokens.get(end).is_some_and(|t| t.has(ORDINARY)))
+        && (end == to
+            || end > from && page.tokens[end - 1].is(DOTTED) && page.tokens.get(end).is_some_and(|t| t.has(ORDINARY)))
         && !(to - from == 1 && page.tokens[from].has(GIVEN) && page.tokens[from].has(FAMILY))
     {
-        out.push(Candidate { from, to: end, kind: EntityType::Loc, score: 0.9, finder: Finder::Pattern, entities: Vec::new() });
+        out.push(Candidate {
+            from,
+            to: end,
+            kind: EntityType::Loc,
+            score: 0.9,
+            finder: Finder::Pattern,
+            entities: Vec::new(),
+        });
     }
 }
 
 /// Words that begin sentences and headlines and are no names.
 fn is_function(word: &str) -> bool {
     const WORDS: &[&str] = &[
-        "The", "A", "An", "In", "On", "At", "But", "And", "Or", "If", "As", "It", "He", "She", "They", "We", "You", "I", "This", "That", "These", "Those", "For",
-        "From", "With", "By", "To", "Of", "After", "Before", "When", "While", "Since", "His", "Her", "Their", "Its", "Our", "My", "Your", "There", "Here", "What",
-        "Who", "How", "Why", "Where", "Which", "So", "Yet", "Then", "Not", "No", "Yes", "All", "Some", "Many", "Most", "Both", "Each", "Every", "One", "Two",
-        "Three", "Although", "Though", "However", "Because", "During", "Under", "Over", "Among", "Despite", "Like", "Unlike", "Until", "According", "Also",
-        "Even", "Only", "Other", "Another", "Several", "Such", "Former", "Meanwhile", "Instead", "Once", "Now", "Today", "Is", "Was", "Are", "Were", "Be",
-        "Do", "Does", "Did", "Can", "Could", "Will", "Would", "Should", "May", "Might", "Must", "Has", "Have", "Had", "Read", "See", "Let", "Get", "Don", "Via", "Dear", "Hi", "Hello",
+        "The",
+        "A",
+        "An",
+        "In",
+        "On",
+        "At",
+        "But",
+        "And",
+        "Or",
+        "If",
+        "As",
+        "It",
+        "He",
+        "She",
+        "They",
+        "We",
+        "You",
+        "I",
+        "This",
+        "That",
+        "These",
+        "Those",
+        "For",
+        "From",
+        "With",
+        "By",
+        "To",
+        "Of",
+        "After",
+        "Before",
+        "When",
+        "While",
+        "Since",
+        "His",
+        "Her",
+        "Their",
+        "Its",
+        "Our",
+        "My",
+        "Your",
+        "There",
+        "Here",
+        "What",
+        "Who",
+        "How",
+        "Why",
+        "Where",
+        "Which",
+        "So",
+        "Yet",
+        "Then",
+        "Not",
+        "No",
+        "Yes",
+        "All",
+        "Some",
+        "Many",
+        "Most",
+        "Both",
+        "Each",
+        "Every",
+        "One",
+        "Two",
+        "Three",
+        "Although",
+        "Though",
+        "However",
+        "Because",
+        "During",
+        "Under",
+        "Over",
+        "Among",
+        "Despite",
+        "Like",
+        "Unlike",
+        "Until",
+        "According",
+        "Also",
+        "Even",
+        "Only",
+        "Other",
+        "Another",
+        "Several",
+        "Such",
+        "Former",
+        "Meanwhile",
+        "Instead",
+        "Once",
+        "Now",
+        "Today",
+        "Is",
+        "Was",
+        "Are",
+        "Were",
+        "Be",
+        "Do",
+        "Does",
+        "Did",
+        "Can",
+        "Could",
+        "Will",
+        "Would",
+        "Should",
+        "May",
+        "Might",
+        "Must",
+        "Has",
+        "Have",
+        "Had",
+        "Read",
+        "See",
+        "Let",
+        "Get",
+        "Don",
+        "Via",
+        "Dear",
+        "Hi",
+        "Hello",
     ];
     WORDS.contains(&word)
 }
@@ -206,7 +368,10 @@ fn kind(page: &Page, from: usize, to: usize, titled: bool, style: Style) -> Opti
     let words = &page.tokens[from..to];
     let (first, last) = (words.first()?, words.last()?);
     let several = words.len() >= 2;
-    let before = from.checked_sub(1).and_then(|i| page.tokens.get(i)).filter(|t| t.sentence == first.sentence);
+    let before = from
+        .checked_sub(1)
+        .and_then(|i| page.tokens.get(i))
+        .filter(|t| t.sentence == first.sentence);
     let after = page.tokens.get(to).filter(|t| t.sentence == first.sentence);
     let of = words.iter().any(|t| matches!(page.word(t), "of" | "for"));
     if several && (last.has(ORG) || (of && words.iter().any(|t| t.has(ORG | ORG_HEAD))) || first.has(ORG_HEAD_BARE)) {
@@ -216,19 +381,30 @@ fn kind(page: &Page, from: usize, to: usize, titled: bool, style: Style) -> Opti
     if several && (last.has(LOC) || (first.has(LOC_HEAD) && !first.has(GIVEN))) {
         return Some((Loc, 0.7));
     }
-    if titled && !first.has(DEMONYM) && words.len() <= 5 && !(first.has(ORDINARY) && words.len() == 1) && !first.is(UPPER) {
+    if titled
+        && !first.has(DEMONYM)
+        && words.len() <= 5
+        && !(first.has(ORDINARY) && words.len() == 1)
+        && !first.is(UPPER)
+    {
         return Some((Person, 0.85));
     }
     let names = |t: &Token| t.has(GIVEN | FAMILY | NAME) && !t.has(DEMONYM);
     if several && words.len() <= 6 {
-        if first.has(GIVEN | NAME) && !first.has(DEMONYM) || first.is(INITIAL) && names(last) || words.iter().skip(1).any(|t| is_article(t.key) && t.gap == Gap::Space) {
+        if first.has(GIVEN | NAME) && !first.has(DEMONYM)
+            || first.is(INITIAL) && names(last)
+            || words.iter().skip(1).any(|t| is_article(t.key) && t.gap == Gap::Space)
+        {
             return Some((Person, 0.75));
         }
         if names(last) && !first.has(ORDINARY | DEMONYM) {
             return Some((Person, 0.55));
         }
     }
-    if words.iter().all(|t| t.has(ORDINARY | DEMONYM | TITLE | CALENDAR | ORG | LOC | ORG_HEAD)) {
+    if words
+        .iter()
+        .all(|t| t.has(ORDINARY | DEMONYM | TITLE | CALENDAR | ORG | LOC | ORG_HEAD))
+    {
         return None;
     }
     if !several {

@@ -37,7 +37,10 @@ const INSISTS: u16 = CAPITAL | UPPER | MIXED;
 impl Phrases {
     /// No phrases yet.
     pub fn new() -> Phrases {
-        Phrases { nodes: KeyMap::default(), article: ARTICLES.iter().map(|a| super::words::hash(a)).collect() }
+        Phrases {
+            nodes: KeyMap::default(),
+            article: ARTICLES.iter().map(|a| super::words::hash(a)).collect(),
+        }
     }
 
     /// Adds the phrase with these words; marks its first word in `words`.
@@ -68,10 +71,14 @@ impl Phrases {
 
     /// Whether these words are a phrase already that means something below `limit`.
     pub fn holds_below(&self, tokens: &[Token], limit: usize) -> bool {
-        let Some((first, rest)) = tokens.split_first() else { return true };
+        let Some((first, rest)) = tokens.split_first() else {
+            return true;
+        };
         let content = rest.iter().filter(|t| !self.article.contains(&t.key));
         let state = content.fold(step(0, first), step);
-        self.nodes.get(&state).is_some_and(|n| n.ends.iter().any(|e| (e.value as usize) < limit))
+        self.nodes
+            .get(&state)
+            .is_some_and(|n| n.ends.iter().any(|e| (e.value as usize) < limit))
     }
 
     /// The longest phrase that begins at word `at`: the index after its last word, and what it means (several when it is ambiguous).
@@ -84,7 +91,14 @@ impl Phrases {
         let mut state = step(0, first);
         let mut best = None;
         let mut capitals = first.is(CAPITAL | ARABIC | super::tokens::NUMBER);
-        for (next, token) in tokens.iter().enumerate().skip(at + 1).map(|(i, t)| (i, Some(t))).chain([(tokens.len(), None)]).take(LONGEST + 4) {
+        for (next, token) in tokens
+            .iter()
+            .enumerate()
+            .skip(at + 1)
+            .map(|(i, t)| (i, Some(t)))
+            .chain([(tokens.len(), None)])
+            .take(LONGEST + 4)
+        {
             let Some(node) = self.nodes.get(&state) else { break };
             let last = &tokens[next - 1];
             if !self.article.contains(&last.key) || next == at + 1 {
@@ -99,7 +113,9 @@ impl Phrases {
                 }
             }
             let Some(token) = token else { break };
-            if !matches!(token.gap, Gap::Space | Gap::Hyphen | Gap::Dash | Gap::And) || token.proclitic > 0 && !token.is(ARTICLE) {
+            if !matches!(token.gap, Gap::Space | Gap::Hyphen | Gap::Dash | Gap::And)
+                || token.proclitic > 0 && !token.is(ARTICLE)
+            {
                 break;
             }
             capitals |= token.is(CAPITAL | ARABIC);

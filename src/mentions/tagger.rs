@@ -104,7 +104,14 @@ fn names(stretch: &Stretch, from: usize, unit: f32, out: &mut Vec<Candidate>) {
         // By how much the least sure word prefers its label to every other type and to none.
         let margin = (i..end).map(|k| margin(&stretch.scores[k], kind)).min().unwrap_or(0);
         let score = 1.0 / (1.0 + libm::expf(-(margin as f32) * unit));
-        out.push(Candidate { from: from + i, to: from + end, kind: KINDS[kind.min(2)], score: (score * 1e4).round() / 1e4, finder: Finder::Tagger, entities: Vec::new() });
+        out.push(Candidate {
+            from: from + i,
+            to: from + end,
+            kind: KINDS[kind.min(2)],
+            score: (score * 1e4).round() / 1e4,
+            finder: Finder::Tagger,
+            entities: Vec::new(),
+        });
         i = end;
     }
 }
@@ -112,7 +119,11 @@ fn names(stretch: &Stretch, from: usize, unit: f32, out: &mut Vec<Candidate>) {
 /// The better label of a kind against the best of all others.
 fn margin(scores: &[i32; LABELS], kind: usize) -> i32 {
     let own = scores[1 + 2 * kind].max(scores[2 + 2 * kind]);
-    let other = (0..LABELS).filter(|l| *l == 0 || (l - 1) / 2 != kind).map(|l| scores[l]).max().unwrap_or(0);
+    let other = (0..LABELS)
+        .filter(|l| *l == 0 || (l - 1) / 2 != kind)
+        .map(|l| scores[l])
+        .max()
+        .unwrap_or(0);
     own - other
 }
 
@@ -122,7 +133,12 @@ pub fn may_follow(before: usize, here: usize) -> bool {
 }
 
 /// The best row of labels for these scores.
-pub fn best(scores: &[[i32; LABELS]], follows: &[[i32; LABELS]; LABELS + 1], back: &mut Vec<[u8; LABELS]>, labels: &mut Vec<u8>) {
+pub fn best(
+    scores: &[[i32; LABELS]],
+    follows: &[[i32; LABELS]; LABELS + 1],
+    back: &mut Vec<[u8; LABELS]>,
+    labels: &mut Vec<u8>,
+) {
     back.clear();
     labels.clear();
     let mut sums = [NEVER; LABELS];
@@ -204,10 +220,19 @@ impl Model {
     /// The model as bytes: transitions, for each bucket which labels have a weight, the weights; all packed with zstd.
     pub fn write(&self) -> Vec<u8> {
         let mut bytes = self.unit.to_le_bytes().to_vec();
-        self.follows.iter().flatten().for_each(|cell| bytes.extend(cell.to_le_bytes()));
+        self.follows
+            .iter()
+            .flatten()
+            .for_each(|cell| bytes.extend(cell.to_le_bytes()));
         let mask = |row: &[i8; ROW]| (0..ROW).fold(0u8, |m, l| m | u8::from(row[l] != 0) << l);
         bytes.extend(self.rows.iter().map(mask));
-        bytes.extend(self.rows.iter().flatten().filter(|w| **w != 0).map(|w| w.cast_unsigned()));
+        bytes.extend(
+            self.rows
+                .iter()
+                .flatten()
+                .filter(|w| **w != 0)
+                .map(|w| w.cast_unsigned()),
+        );
         zstd::encode_all(bytes.as_slice(), 19).unwrap_or_default()
     }
 }

@@ -1,23 +1,272 @@
-//! Whole sentences through [`super::find`].
+//! Whole sentences through [`super::find`], and promises that hold for every text.
+
+use proptest::prelude::*;
 
 use super::*;
+use crate::types::{GivenName, Link, NameKind, SegmentKind};
 
-fn page(text: &str) -> (Vec<Segment>, Vec<Sentence>) {
-    let whole = Span::new(0, text.len());
-    let segment = Segment { span: whole, src: whole, kind: crate::types::SegmentKind::Paragraph, language: None, script: None, words: 0 };
-    let segments = vec![segment];
+/// One segment a paragraph.
+fn laid_out(text: &str) -> (Vec<Segment>, Vec<Sentence>) {
+    let mut segments = Vec::new();
+    let mut at = 0;
+    for part in text.split_inclusive("\n\n") {
+        let span = Span::new(at, at + part.trim_end_matches('\n').len());
+        at += part.len();
+        if !span.is_empty() {
+            segments.push(Segment {
+                span,
+                src: span,
+                kind: SegmentKind::Paragraph,
+                language: None,
+                script: None,
+                words: 0,
+            });
+        }
+    }
     let sentences = crate::lang::sentences(text, &segments);
     (segments, sentences)
 }
 
+/// An entry with a canonical name and aliases.
+fn entry(key: &str, kind: EntityType, names: &[&str]) -> GazetteerEntry {
+    let given = |(i, name): (usize, &&str)| GivenName {
+        name: (*name).to_owned(),
+        kind: if i == 0 {
+            NameKind::Canonical
+        } else {
+            NameKind::Nickname
+        },
+        language: None,
+    };
+    GazetteerEntry {
+        key: key.to_owned(),
+        kind,
+        names: names.iter().enumerate().map(given).collect(),
+        external_ids: Vec::new(),
+        lat: None,
+        lon: None,
+        country: None,
+    }
+}
+
+fn found(text: &str, entries: &[GazetteerEntry]) -> Found {
+    let (segments, sentences) = laid_out(text);
+    find(text, &segments, &sentences, &Lexicon::new(entries))
+}
+
 /// "TYPE text" of each mention.
 fn seen(text: &str) -> Vec<String> {
-    let (segments, sentences) = page(text);
-    let found = find(text, &segments, &sentences, &Lexicon::new(&[]));
-    found.mentions.iter().map(|m| format!("{} {}", m.kind.label(), &text[m.span.range()])).collect()
+    seen_with(text, &[])
+}
+
+fn seen_with(text: &str, entries: &[GazetteerEntry]) -> Vec<String> {
+    found(text, entries)
+        .mentions
+        .iter()
+        .map(|m| format!("{} {}", m.kind.label(), &text[m.span.range()]))
+        .collect()
+}
+
+/// "text -> full name" of each linked mention.
+fn linked(text: &str) -> Vec<String> {
+    let found = found(text, &[]);
+    let name = |m: &Mention| {
+        m.name
+            .and_then(|n| found.names.get(n as usize))
+            .map_or("?", |n| n.full.as_str())
+            .to_owned()
+    };
+    found
+        .mentions
+        .iter()
+        .map(|m| format!("{} -> {}", &text[m.span.range()], name(m)))
+        .collect()
 }
 
 #[test]
-fn titles_and_key_words() {
-    assert_eq!(seen("President Barham Salih met officials of the Ministry of Oil in Basra."), ["PERSON Barham Salih", "ORG Ministry of Oil", "LOC Basra"]);
+fn titles_are_no_part_of_a_name() {
+    assert_eq!(
+        seen("President Barham Salih met officials of the Ministry of Oil in Basra."),
+        ["PERSON Barham Salih", "ORG Ministry of Oil", "LOC Basra"]
+    );
+    assert_eq!(
+        seen("They were received by Sheikh Humam Hamoudi."),
+        ["PERSON Humam Hamoudi"]
+    );
+}
+
+#[test]
+fn possessives_and_the_article() {
+    assert_eq!(
+        seen("The minister praised Hassan Rouhani’s visit to Baghdad."),
+        ["PERSON Hassan Rouhani", "LOC Baghdad"]
+    );
+    assert_eq!(seen("He was born in the Netherlands."), ["LOC Netherlands"]);
+}
+
+#[test]
+fn nationalities_and_religions_are_no_mentions() {
+    assert_eq!(
+        seen("An Iraqi court tried two Syrian men and a Kurdish woman, all of them Shia."),
+        [""; 0]
+    );
+}
+
+#[test]
+fn a_name_inside_a_hyphenated_word() {
+    assert_eq!(
+        seen("The Iran-backed groups fired at a U.S. base in Syria."),
+        ["LOC Iran", "LOC U.S.", "LOC Syria"]
+    );
+}
+
+#[test]
+fn sources_in_brackets_are_organisations() {
+    assert_eq!(
+        seen("The convoy was hit at night (Buratha Today, May 5; al-Nahar, 6 May)."),
+        ["ORG Buratha Today", "ORG al-Nahar"]
+    );
+}
+
+#[test]
+fn a_definition_makes_an_acronym_a_name() {
+    let text = "The Popular Salvation Movement (PSM) was founded in 2007. A year later the PSM had ten seats.";
+    assert_eq!(seen(text), ["ORG Popular Salvation Movement", "ORG PSM", "ORG PSM"]);
+    let found = found(text, &[]);
+    assert_eq!(found.names.len(), 1);
+    assert_eq!(found.definitions.len(), 1);
+    assert_eq!(found.definitions[0].short, "PSM");
+    assert_eq!(found.mentions[2].link, Link::Acronym);
+}
+
+#[test]
+fn surnames_and_given_names_go_to_the_full_name() {
+    assert_eq!(
+        linked("Karim al-Dulaimi was arrested in Mosul. Two days later al-Dulaimi was freed, and Karim went home."),
+        [
+            "Karim al-Dulaimi -> Karim al-Dulaimi",
+            "Mosul -> Mosul",
+            "al-Dulaimi -> Karim al-Dulaimi",
+            "Karim -> Karim al-Dulaimi"
+        ]
+    );
+}
+
+#[test]
+fn a_surname_that_two_bear_goes_to_the_main_one() {
+    let text = "Jabbar al-Lami spoke first. Jabbar al-Lami and Jabbar al-Lami again. His brother Murtadha al-Lami said nothing. Then al-Lami left.";
+    assert_eq!(
+        linked(text).last().map(String::as_str),
+        Some("al-Lami -> Jabbar al-Lami")
+    );
+}
+
+#[test]
+fn arabic_names() {
+    assert_eq!(
+        seen("زار رئيس الوزراء محمد السوداني مدينة كربلاء والعراق بلد كبير."),
+        ["PERSON محمد السوداني", "LOC مدينة كربلاء", "LOC العراق"]
+    );
+}
+
+#[test]
+fn the_users_gazetteer_wins() {
+    let entries = [
+        entry("sparrow", EntityType::Org, &["Sparrow Group", "SG", "جماعة العصفور"]),
+        entry("us", EntityType::Loc, &["Unitaria", "US"]),
+    ];
+    assert_eq!(
+        seen_with(
+            "The SG and the US told us so, wrote Sparrow  Group."
+                .replace("  ", " ")
+                .as_str(),
+            &entries
+        ),
+        ["ORG SG", "LOC US", "ORG Sparrow Group"]
+    );
+    let found = found("The SPARROW-GROUP met.", &entries);
+    assert_eq!(
+        found.names,
+        [LocalName {
+            kind: EntityType::Org,
+            full: "Sparrow Group".into(),
+            key: Some("sparrow".into())
+        }]
+    );
+    assert_eq!(seen_with("وقالت لجماعة العصفور", &entries), ["ORG جماعة العصفور"]);
+}
+
+#[test]
+fn the_users_name_inside_a_longer_one() {
+    let entries = [entry("falcon", EntityType::Loc, &["Falconia"])];
+    assert_eq!(
+        seen_with("He works for the National Bank of Falconia.", &entries),
+        ["ORG National Bank of Falconia"]
+    );
+}
+
+#[test]
+fn an_alias_that_two_entries_share_is_unclear_unless_the_text_helps() {
+    let entries = [
+        entry("a", EntityType::Person, &["Anwar Zebari", "Zebari"]),
+        entry("b", EntityType::Person, &["Basil Zebari", "Zebari"]),
+    ];
+    let both = found("Anwar Zebari met Basil Zebari. Zebari smiled.", &entries);
+    assert_eq!(both.mentions[2].name, None);
+    assert_eq!(both.ambiguities.len(), 1);
+    let one = found("Anwar Zebari smiled. Zebari laughed.", &entries);
+    assert_eq!(one.mentions[1].name, one.mentions[0].name);
+}
+
+#[test]
+fn noise_makes_no_long_mentions() {
+    let text = "Al ".repeat(20_000);
+    assert!(found(text.trim_end(), &[]).mentions.iter().all(|m| m.span.len() < 200));
+}
+
+#[test]
+fn nothing_in_nothing_out() {
+    assert_eq!(found("", &[]), Found::default());
+}
+
+/// Spans in order, disjoint, on borders, inside their sentences; indices that point somewhere.
+fn holds(text: &str) {
+    let (segments, sentences) = laid_out(text);
+    let entries = [entry("k", EntityType::Person, &["Al Kay", "الكاي"])];
+    let found = find(text, &segments, &sentences, &Lexicon::new(&entries));
+    let mut before = 0;
+    for m in &found.mentions {
+        assert!(m.span.start >= before && m.span.start < m.span.end);
+        assert!(text.get(m.span.range()).is_some());
+        assert!(sentences[m.sentence as usize].span.contains(m.span));
+        assert!(m.name.is_none_or(|n| (n as usize) < found.names.len()));
+        assert!((0.0..=1.0).contains(&m.score));
+        before = m.span.end;
+    }
+    let mentions = found.mentions.len();
+    assert!(found.definitions.iter().all(|d| (d.mention as usize) < mentions));
+    assert!(
+        found
+            .ambiguities
+            .iter()
+            .all(|a| (a.mention as usize) < mentions && a.fits.iter().all(|n| (*n as usize) < found.names.len()))
+    );
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn any_text(text in "\\PC{0,80}") {
+        holds(&text);
+    }
+
+    #[test]
+    fn words_as_in_news(words in prop::collection::vec(prop::sample::select(vec![
+        "President", "Ali", "al-Kay", "Al", "Kay", "(AK)", "Bank", "of", "the", "U.S.", "(", ")", "Kay's", ",", "May", "5", "or", "known as", ".", "\n\n",
+        "الرئيس", "والكاي", "بالعراق", "لحزب", "الله", "كتائب", "MNF-I", "’s", "“", "-", "–", "É", "ـــ", "IS", "is", "Iran-backed",
+    ]), 0..40)) {
+        holds(&words.join(" "));
+        holds(&words.concat());
+    }
 }

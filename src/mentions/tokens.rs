@@ -99,7 +99,11 @@ impl Token {
     }
     /// Whether a name may go on with this word: not after a bracket, a colon, a quotation mark or a slash.
     pub fn goes_on(&self) -> bool {
-        self.joined() || matches!(self.gap, Gap::Stop | Gap::Comma | Gap::And | Gap::Dash | Gap::Possessive)
+        self.joined()
+            || matches!(
+                self.gap,
+                Gap::Stop | Gap::Comma | Gap::And | Gap::Dash | Gap::Possessive
+            )
     }
     /// Whether nothing but a space, a hyphen or nothing is between it and the word before.
     pub fn joined(&self) -> bool {
@@ -113,7 +117,9 @@ pub fn tokens(text: &str, sentences: &[Sentence], words: &KeyMap<u32>) -> Vec<To
     let mut out = Vec::with_capacity(text.len() / 6);
     let mut buffer = String::new();
     for (index, sentence) in sentences.iter().enumerate() {
-        let Some(line) = text.get(sentence.span.range()) else { continue };
+        let Some(line) = text.get(sentence.span.range()) else {
+            continue;
+        };
         let base = sentence.span.start;
         let mut at = 0;
         let mut before = None;
@@ -172,7 +178,11 @@ fn next_word(line: &str, at: usize) -> Option<(usize, usize, usize)> {
 
 /// Letters, digits, and the marks that belong to them.
 fn is_word(c: char) -> bool {
-    c.is_ascii_alphanumeric() || (!c.is_ascii() && (c.is_alphanumeric() || is_combining_mark(c) || matches!(c, '\u{640}' | '\u{ad}' | '\u{200c}' | '\u{200d}')))
+    c.is_ascii_alphanumeric()
+        || (!c.is_ascii()
+            && (c.is_alphanumeric()
+                || is_combining_mark(c)
+                || matches!(c, '\u{640}' | '\u{ad}' | '\u{200c}' | '\u{200d}')))
 }
 
 /// Marks that stand for an apostrophe, an ayn or a hamza inside a word.
@@ -193,7 +203,9 @@ fn dotted(bytes: &[u8]) -> Option<usize> {
         len += 2;
     }
     // "U.S" without the last stop.
-    let last = len >= 2 && bytes.get(len).is_some_and(u8::is_ascii_uppercase) && !bytes.get(len + 1).is_some_and(|b| b.is_ascii_alphanumeric());
+    let last = len >= 2
+        && bytes.get(len).is_some_and(u8::is_ascii_uppercase)
+        && !bytes.get(len + 1).is_some_and(|b| b.is_ascii_alphanumeric());
     if last {
         return Some(len + 1);
     }
@@ -262,7 +274,11 @@ fn gap(between: &str, first: bool) -> Gap {
         }
     }
     // A trailing apostrophe as in "Shia’ al-Sudani" keeps a name together.
-    if found == Gap::Other && matches!(between, "’ " | "' " | "ʼ " | "ʾ " | "ʿ " | " ‘" | " ʿ") { Gap::Space } else { found }
+    if found == Gap::Other && matches!(between, "’ " | "' " | "ʼ " | "ʾ " | "ʿ " | " ‘" | " ʿ") {
+        Gap::Space
+    } else {
+        found
+    }
 }
 
 /// Finds the key and the flags of a word; for an Arabic one the first reading that the lists know.
@@ -282,7 +298,9 @@ fn look_up(word: &str, token: &mut Token, words: &KeyMap<u32>, buffer: &mut Stri
         return;
     }
     for particle in PARTICLES {
-        let Some(rest) = buffer.strip_prefix(particle) else { continue };
+        let Some(rest) = buffer.strip_prefix(particle) else {
+            continue;
+        };
         // "لل" is ل and the article, whose first letter is not written.
         let (rest, article) = match rest.strip_prefix('ل') {
             Some(tail) if particle.ends_with('ل') && tail.len() >= 6 => (tail, true),
@@ -333,9 +351,16 @@ mod tests {
     use crate::types::Span;
 
     fn of(text: &str) -> Vec<(String, Gap)> {
-        let sentences = [Sentence { span: Span::new(0, text.len()), segment: 0, language: None }];
+        let sentences = [Sentence {
+            span: Span::new(0, text.len()),
+            segment: 0,
+            language: None,
+        }];
         let words = super::super::words::shipped();
-        tokens(text, &sentences, &words).iter().map(|t| (text[t.name_start()..t.end].to_owned(), t.gap)).collect()
+        tokens(text, &sentences, &words)
+            .iter()
+            .map(|t| (text[t.name_start()..t.end].to_owned(), t.gap))
+            .collect()
     }
 
     fn words_of(text: &str) -> Vec<String> {
@@ -345,9 +370,15 @@ mod tests {
     #[test]
     fn words_and_what_is_between() {
         assert_eq!(words_of("Akram al-Ka'abi's men"), ["Akram", "al", "Ka'abi", "men"]);
-        assert_eq!(words_of("The U.S. and the U.A.E. met J. Smith."), ["The", "U.S.", "and", "the", "U.A.E.", "met", "J", "Smith"]);
+        assert_eq!(
+            words_of("The U.S. and the U.A.E. met J. Smith."),
+            ["The", "U.S.", "and", "the", "U.A.E.", "met", "J", "Smith"]
+        );
         assert_eq!(words_of("Iran-backed"), ["Iran", "backed"]);
-        assert_eq!(of("a, b (C) D’s e")[1..].iter().map(|x| x.1).collect::<Vec<_>>(), [Gap::Comma, Gap::Open, Gap::Close, Gap::Possessive]);
+        assert_eq!(
+            of("a, b (C) D’s e")[1..].iter().map(|x| x.1).collect::<Vec<_>>(),
+            [Gap::Comma, Gap::Open, Gap::Close, Gap::Possessive]
+        );
     }
 
     #[test]

@@ -108,7 +108,10 @@ fn quantised(weights: &[f64], follows: &[[f64; LABELS]; LABELS + 1]) -> Model {
     // The few weights that are larger are cut off.
     let mut sizes: Vec<f64> = weights.iter().map(|w| w.abs()).filter(|w| *w >= PRUNE).collect();
     sizes.sort_by(f64::total_cmp);
-    let largest = sizes.get(sizes.len().saturating_sub(1 + sizes.len() / 2000)).copied().unwrap_or(1.0);
+    let largest = sizes
+        .get(sizes.len().saturating_sub(1 + sizes.len() / 2000))
+        .copied()
+        .unwrap_or(1.0);
     let scale = 127.0 / largest;
     let mut rows = vec![[0i8; 8]; 1 << BITS];
     for (row, weights) in rows.iter_mut().zip(weights.chunks_exact(LABELS)) {
@@ -143,12 +146,23 @@ fn stretches(example: &Example, lexicon: &Lexicon) -> Vec<Stretch> {
     for line in example.text.split_inclusive('\n') {
         let span = Span::new(at, at + line.trim_end().len());
         if !span.is_empty() {
-            segments.push(Segment { span, src: span, kind: SegmentKind::Paragraph, language: None, script: None, words: 0 });
+            segments.push(Segment {
+                span,
+                src: span,
+                kind: SegmentKind::Paragraph,
+                language: None,
+                script: None,
+                words: 0,
+            });
         }
         at += line.len();
     }
     let sentences = crate::lang::sentences(&example.text, &segments);
-    let page = Page { text: &example.text, tokens: tokens::tokens(&example.text, &sentences, &lexicon.words), lexicon };
+    let page = Page {
+        text: &example.text,
+        tokens: tokens::tokens(&example.text, &sentences, &lexicon.words),
+        lexicon,
+    };
     let context = Context::new(&page, &hints(&page));
     let gold = labels(&page, &example.names);
     let mut out = Vec::new();
@@ -159,7 +173,12 @@ fn stretches(example: &Example, lexicon: &Lexicon) -> Vec<Stretch> {
             at += 1;
             continue;
         }
-        let mut stretch = Stretch { buckets: Vec::new(), ends: Vec::new(), gold: Vec::new(), goes_on: Vec::new() };
+        let mut stretch = Stretch {
+            buckets: Vec::new(),
+            ends: Vec::new(),
+            gold: Vec::new(),
+            goes_on: Vec::new(),
+        };
         let sentence = page.tokens[at].sentence;
         while at < page.tokens.len() && page.tokens[at].sentence == sentence && open(&page, &context, at) {
             features(&page, &context, at, &mut buffer);
@@ -171,7 +190,9 @@ fn stretches(example: &Example, lexicon: &Lexicon) -> Vec<Stretch> {
             let before = if goes_on { before } else { LABELS };
             let label = usize::from(gold[at]);
             // A name whose first word is not looked at begins here.
-            stretch.gold.push(if may_follow(before, label) { label } else { label - 1 } as u8);
+            stretch
+                .gold
+                .push(if may_follow(before, label) { label } else { label - 1 } as u8);
             at += 1;
         }
         out.push(stretch);
@@ -183,10 +204,18 @@ fn stretches(example: &Example, lexicon: &Lexicon) -> Vec<Stretch> {
 fn labels(page: &Page, names: &[(Span, EntityType)]) -> Vec<u8> {
     let mut out = vec![0; page.tokens.len()];
     for (span, kind) in names {
-        let Some(index) = KINDS.iter().position(|k| k == kind) else { continue };
+        let Some(index) = KINDS.iter().position(|k| k == kind) else {
+            continue;
+        };
         let from = page.tokens.partition_point(|t| t.end <= span.start);
         let mut first = true;
-        for (token, label) in page.tokens.iter().zip(&mut out).skip(from).take_while(|(t, _)| t.start < span.end) {
+        for (token, label) in page
+            .tokens
+            .iter()
+            .zip(&mut out)
+            .skip(from)
+            .take_while(|(t, _)| t.start < span.end)
+        {
             let small = first && page.word(token).eq_ignore_ascii_case("the");
             if !small {
                 *label = 1 + 2 * index as u8 + u8::from(!first);

@@ -93,7 +93,10 @@ pub fn shipped() -> KeyMap<u32> {
     let mut add = |word: &str, flag: u32| *words.entry(key(word, &mut buffer)).or_insert(0) |= flag;
     for line in rows(include_str!("data/words.tsv")) {
         if let Some((class, list)) = line.split_once('\t') {
-            let flag = CLASSES.iter().find(|(name, _)| *name == class).map_or(0, |(_, flag)| *flag);
+            let flag = CLASSES
+                .iter()
+                .find(|(name, _)| *name == class)
+                .map_or(0, |(_, flag)| *flag);
             list.split(' ').for_each(|word| add(word, flag));
         }
     }
@@ -136,7 +139,11 @@ pub fn hash(folded: &str) -> u64 {
 pub fn folded(word: &str, out: &mut String) {
     out.clear();
     if word.is_ascii() {
-        out.extend(word.chars().filter(|c| *c != '\'' && *c != '`').map(|c| c.to_ascii_lowercase()));
+        out.extend(
+            word.chars()
+                .filter(|c| *c != '\'' && *c != '`')
+                .map(|c| c.to_ascii_lowercase()),
+        );
         return;
     }
     for c in word.nfkd().filter(|c| !is_combining_mark(*c)) {

@@ -41,17 +41,25 @@ static ALPHABET: LazyLock<Alphabet> = LazyLock::new(|| {
     let mut letters = HashMap::new();
     for line in include_str!("alphabet.tsv").lines().filter(|l| !l.starts_with('#')) {
         let mut cells = line.split('\t');
-        let (Some(script), Some(from), Some(to)) = (cells.next(), cells.next(), cells.next()) else { continue };
+        let (Some(script), Some(from), Some(to)) = (cells.next(), cells.next(), cells.next()) else {
+            continue;
+        };
         let to: Vec<Symbol> = to.bytes().filter_map(symbol).collect();
         if script == "latin" {
-            if let Some(group) = from.bytes().next().and_then(|b| latin.get_mut(usize::from(b.wrapping_sub(b'a')))) {
+            if let Some(group) = from
+                .bytes()
+                .next()
+                .and_then(|b| latin.get_mut(usize::from(b.wrapping_sub(b'a'))))
+            {
                 group.push((from.as_bytes(), to));
             }
         } else {
             from.chars().for_each(|c| drop(letters.insert(c, to.clone())));
         }
     }
-    latin.iter_mut().for_each(|group| group.sort_by_key(|(letters, _)| std::cmp::Reverse(letters.len())));
+    latin
+        .iter_mut()
+        .for_each(|group| group.sort_by_key(|(letters, _)| std::cmp::Reverse(letters.len())));
     Alphabet { latin, letters }
 });
 
@@ -70,8 +78,13 @@ pub(crate) fn encode(word: &str, out: &mut Vec<Symbol>) {
         let mut taken = c.len_utf8();
         match c {
             'a'..='z' => {
-                let groups = alphabet.latin.get(usize::from(c as u8 - b'a')).map_or(&[][..], Vec::as_slice);
-                if let Some((letters, symbols)) = groups.iter().find(|(letters, _)| rest.as_bytes().starts_with(letters)) {
+                let groups = alphabet
+                    .latin
+                    .get(usize::from(c as u8 - b'a'))
+                    .map_or(&[][..], Vec::as_slice);
+                if let Some((letters, symbols)) =
+                    groups.iter().find(|(letters, _)| rest.as_bytes().starts_with(letters))
+                {
                     taken = letters.len();
                     symbols.iter().for_each(|&s| push(s));
                 }
@@ -108,7 +121,9 @@ mod tests {
     fn shown(word: &str) -> String {
         let mut out = Vec::new();
         encode(word, &mut out);
-        out.iter().map(|&s| SYMBOLS.get(usize::from(s)).map_or('?', |&b| b as char)).collect()
+        out.iter()
+            .map(|&s| SYMBOLS.get(usize::from(s)).map_or('?', |&b| b as char))
+            .collect()
     }
 
     #[test]

@@ -90,7 +90,9 @@ impl Blocks {
     /// Appends the names that stand before the one of entry `place` in its block.
     fn before(&self, place: u32, out: &mut Vec<u32>) {
         let place = place as usize;
-        let Some(&(key, _)) = self.entries.get(place) else { return };
+        let Some(&(key, _)) = self.entries.get(place) else {
+            return;
+        };
         let same = self.entries[..place].iter().rev().take_while(|(k, _)| *k == key);
         // Cheap look at the size: when the entry CAP before still has the key, the block is too long.
         let long = place >= CAP && self.entries[place - CAP].0 == key;
@@ -118,7 +120,11 @@ impl Candidates {
 
 /// Keys of blocks with more than [`CAP`] names, sorted.
 fn crowded(entries: &[(u64, u32)]) -> Vec<u64> {
-    let mut keys: Vec<u64> = entries.windows(CAP + 1).filter(|w| w[0].0 == w[CAP].0).map(|w| w[0].0).collect();
+    let mut keys: Vec<u64> = entries
+        .windows(CAP + 1)
+        .filter(|w| w[0].0 == w[CAP].0)
+        .map(|w| w[0].0)
+        .collect();
     keys.dedup();
     keys
 }
@@ -141,7 +147,9 @@ fn skeletons(name: &Name, mut found: impl FnMut(u64, u8)) {
 impl Skeletons {
     fn of(name: &Name, frequency: &HashMap<u64, u32>) -> Skeletons {
         let mut words: Vec<(u32, u64, u8)> = Vec::new();
-        skeletons(name, |key, first| words.push((frequency.get(&key).copied().unwrap_or(0), key, first)));
+        skeletons(name, |key, first| {
+            words.push((frequency.get(&key).copied().unwrap_or(0), key, first))
+        });
         let mut joined: Vec<u8> = Vec::new();
         for unit in name.units.list.iter().filter(|u| u.is_name()) {
             joined.extend(name.symbols(unit).iter().filter_map(|&s| class(s)));

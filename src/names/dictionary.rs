@@ -20,7 +20,9 @@ static DICTIONARY: LazyLock<Dictionary> = LazyLock::new(|| {
     let mut forms: HashMap<String, u16> = HashMap::new();
     for line in lines {
         let next = forms.len() as u16;
-        let form = *forms.entry(line.split('\t').next().map(sound).unwrap_or_default()).or_insert(next);
+        let form = *forms
+            .entry(line.split('\t').next().map(sound).unwrap_or_default())
+            .or_insert(next);
         for word in line.split(['\t', ' ']) {
             let forms = of.entry(word).or_default();
             if forms.is_empty() {
@@ -35,7 +37,10 @@ static DICTIONARY: LazyLock<Dictionary> = LazyLock::new(|| {
     });
     // Words with equal sets share one index; index 0 is the empty set.
     let mut index: HashMap<Vec<u16>, Known> = HashMap::new();
-    let mut dictionary = Dictionary { words: HashMap::with_capacity(order.len()), forms: vec![Vec::new()] };
+    let mut dictionary = Dictionary {
+        words: HashMap::with_capacity(order.len()),
+        forms: vec![Vec::new()],
+    };
     for word in order {
         let forms = of.remove(word).unwrap_or_default();
         let known = *index.entry(forms.clone()).or_insert_with(|| {
@@ -76,6 +81,12 @@ fn sound(form: &str) -> String {
 /// What is known about a folded word without article.
 pub(crate) fn known(word: &str) -> Known {
     DICTIONARY.words.get(word).copied().unwrap_or(0)
+}
+
+/// Whether a word is a spelling of محمد and of nothing else.
+pub(crate) fn is_muhammad(word: Known) -> bool {
+    static MUHAMMAD: LazyLock<Known> = LazyLock::new(|| known("محمد"));
+    word != 0 && word == *MUHAMMAD
 }
 
 /// Whether two words are known and have an Arabic form in common; `None` when one is not known.

@@ -28,13 +28,21 @@ pub(crate) static COSTS: LazyLock<Costs> = LazyLock::new(|| {
     for (a, row) in exchange.iter_mut().enumerate() {
         for (b, cost) in row.iter_mut().enumerate() {
             let kind = |s: usize| s < usize::from(CONSONANTS);
-            *cost = if a == b { 0 } else if kind(a) == kind(b) { OTHER } else { OTHER_KIND };
+            *cost = if a == b {
+                0
+            } else if kind(a) == kind(b) {
+                OTHER
+            } else {
+                OTHER_KIND
+            };
         }
     }
     let mut finish = [[0; COUNT]; COUNT];
     for line in include_str!("costs.tsv").lines().filter(|l| !l.starts_with('#')) {
         let mut cells = line.split('\t');
-        let (Some(edit), Some(group)) = (cells.next(), cells.next()) else { continue };
+        let (Some(edit), Some(group)) = (cells.next(), cells.next()) else {
+            continue;
+        };
         let group: Vec<usize> = group.bytes().filter_map(symbol).map(usize::from).collect();
         let costs: Vec<u8> = cells.filter_map(|c| c.parse().ok()).collect();
         match (edit, costs.as_slice()) {
@@ -51,7 +59,9 @@ pub(crate) static COSTS: LazyLock<Costs> = LazyLock::new(|| {
                     }
                 }
             }
-            ("finish", [cost]) => group.iter().for_each(|&a| group.iter().for_each(|&b| finish[a][b] = *cost)),
+            ("finish", [cost]) => group
+                .iter()
+                .for_each(|&a| group.iter().for_each(|&b| finish[a][b] = *cost)),
             _ => {}
         }
     }
@@ -64,24 +74,40 @@ pub(crate) static COSTS: LazyLock<Costs> = LazyLock::new(|| {
     let mut near = [0; COUNT];
     let mut hard = 0;
     for s in 0..COUNT {
-        near[s] = (0..COUNT).filter(|&t| exchange[s][t] < OTHER).fold(0, |mask, t| mask | 1 << t);
+        near[s] = (0..COUNT)
+            .filter(|&t| exchange[s][t] < OTHER)
+            .fold(0, |mask, t| mask | 1 << t);
         if insert.iter().flatten().all(|costs| costs[s] >= OTHER) {
             hard |= 1 << s;
         }
     }
-    Costs { exchange, finish, insert, near, hard }
+    Costs {
+        exchange,
+        finish,
+        insert,
+        near,
+        hard,
+    }
 });
 
 impl Costs {
     /// What it costs to leave out the symbol at `at` of a word of `len` symbols.
     fn drop(&self, s: Symbol, at: usize, len: usize, two_scripts: bool) -> u16 {
-        let place = if at == 0 { 1 } else if at + 1 == len { 2 } else { 0 };
+        let place = if at == 0 {
+            1
+        } else if at + 1 == len {
+            2
+        } else {
+            0
+        };
         u16::from(self.insert[usize::from(two_scripts)][place][usize::from(s) % COUNT])
     }
 
     /// The symbols that those of a bit set exchange with for less than a whole consonant, themselves included.
     pub fn reach(&self, symbols: &[Symbol]) -> u64 {
-        symbols.iter().fold(0, |reach, &s| reach | self.near[usize::from(s) % COUNT])
+        symbols
+            .iter()
+            .fold(0, |reach, &s| reach | self.near[usize::from(s) % COUNT])
     }
 
     /// A lower bound of the distance between two words, in hundredths, from their symbols as bit sets and what those reach:
@@ -109,8 +135,14 @@ impl Costs {
             row[0] += out;
             let mut least = row[0];
             for (j, &t) in b.iter().enumerate() {
-                let exchange = if i + 1 == a.len() && j + 1 == b.len() { &self.finish[usize::from(s) % COUNT] } else { exchange };
-                let here = (diagonal + u16::from(exchange[usize::from(t) % COUNT])).min(row[j + 1] + out).min(row[j] + drops[j]);
+                let exchange = if i + 1 == a.len() && j + 1 == b.len() {
+                    &self.finish[usize::from(s) % COUNT]
+                } else {
+                    exchange
+                };
+                let here = (diagonal + u16::from(exchange[usize::from(t) % COUNT]))
+                    .min(row[j + 1] + out)
+                    .min(row[j] + drops[j]);
                 diagonal = row[j + 1];
                 row[j + 1] = here;
                 least = least.min(here);
@@ -126,5 +158,15 @@ impl Costs {
 /// What a word weighs, in hundredths of a consonant: the vowels of a name are what its writers agree on least.
 pub(crate) fn weight(word: &[Symbol]) -> u16 {
     use super::alphabet::Y;
-    word.iter().map(|&s| if s < Y { 35 } else if s < CONSONANTS { 60 } else { 100 }).sum()
+    word.iter()
+        .map(|&s| {
+            if s < Y {
+                35
+            } else if s < CONSONANTS {
+                60
+            } else {
+                100
+            }
+        })
+        .sum()
 }

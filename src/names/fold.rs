@@ -22,7 +22,10 @@ pub fn fold(name: &str) -> String {
                 '\0'..='\x7f' => push(&mut out, c.to_ascii_lowercase()),
                 _ => match spelled(c) {
                     Some(letters) => letters.chars().for_each(|c| push(&mut out, c)),
-                    None => std::iter::once(c).nfkd().flat_map(char::to_lowercase).for_each(|c| push(&mut out, c)),
+                    None => std::iter::once(c)
+                        .nfkd()
+                        .flat_map(char::to_lowercase)
+                        .for_each(|c| push(&mut out, c)),
                 },
             }
         }
@@ -39,7 +42,12 @@ fn push(out: &mut String, c: char) {
         'a'..='z' | '0'..='9' => out.push(c),
         '\'' | '`' | '‘' | '’' | '‛' | 'ʻ' | 'ʼ' | 'ʽ' | 'ʾ' | 'ʿ' | 'ʹ' | '´' | 'ء' | '\u{640}' => {}
         // Zero-width joiner, bidi marks, soft hyphen: not there. The non-joiner parts Persian words.
-        '\u{ad}' | '\u{200b}' | '\u{200d}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' => {}
+        '\u{ad}'
+        | '\u{200b}'
+        | '\u{200d}'..='\u{200f}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{2069}'
+        | '\u{feff}' => {}
         'ı' => out.push('i'),
         'ی' | 'ى' => out.push('ي'),
         'ک' => out.push('ك'),

@@ -40,7 +40,12 @@ impl Frequencies {
 
     /// How much a word counts, in hundredths: 100 when it stands in one name, less the more common it is.
     fn weight(&self, symbols: &[u8]) -> u8 {
-        let df = self.of.get(&xxhash_rust::xxh3::xxh3_64(symbols)).copied().unwrap_or(1).max(1);
+        let df = self
+            .of
+            .get(&xxhash_rust::xxh3::xxh3_64(symbols))
+            .copied()
+            .unwrap_or(1)
+            .max(1);
         let all = self.names.max(2) as f32;
         let rarity = libm::logf(all / df as f32) / libm::logf(all);
         (100.0 * rarity).clamp(LEAST, 100.0) as u8
@@ -67,13 +72,19 @@ impl Name {
 /// The similarity of each pair of names, as [`super::similarity`] says, with the words of organisations weighted by how
 /// common they are among the organisations of the list.
 pub fn compare(pairs: &[(&str, &str, EntityType)]) -> Vec<f32> {
-    let organisations: HashSet<String> =
-        pairs.iter().filter(|p| p.2 == EntityType::Org).flat_map(|p| [fold(p.0), fold(p.1)]).collect();
+    let organisations: HashSet<String> = pairs
+        .iter()
+        .filter(|p| p.2 == EntityType::Org)
+        .flat_map(|p| [fold(p.0), fold(p.1)])
+        .collect();
     let mut organisations: Vec<&str> = organisations.iter().map(String::as_str).collect();
     organisations.sort_unstable();
     let frequencies = Frequencies::of(organisations.into_iter());
     let alike = |&(a, b, kind): &(&str, &str, EntityType)| {
-        super::similarity(&Name::weighted(a, kind, &frequencies), &Name::weighted(b, kind, &frequencies))
+        super::similarity(
+            &Name::weighted(a, kind, &frequencies),
+            &Name::weighted(b, kind, &frequencies),
+        )
     };
     pairs.iter().map(alike).collect()
 }

@@ -14,13 +14,21 @@ pub fn kind_of(spelling: &str, canonical: &str, kind: EntityType) -> NameKind {
     let other_script = a.script() != b.script();
     if other_script {
         // Half: in an entity's own list of names a weak likeness of sound is already telling.
-        return if alike >= 0.5 { NameKind::Transliteration } else { NameKind::Translation };
+        return if alike >= 0.5 {
+            NameKind::Transliteration
+        } else {
+            NameKind::Translation
+        };
     }
     if is_acronym(spelling, canonical) {
         return NameKind::Acronym;
     }
     if a.names() >= b.names() {
-        return if alike >= 0.7 { NameKind::Spelling } else { NameKind::Nickname };
+        return if alike >= 0.7 {
+            NameKind::Spelling
+        } else {
+            NameKind::Nickname
+        };
     }
     match super::score::inside(&a, &b) {
         true => NameKind::ShortForm,
@@ -37,6 +45,35 @@ fn is_acronym(short: &str, long: &str) -> bool {
     }
     let words = fold(long);
     let mut initials = words.split(' ').filter_map(|w| w.chars().next());
-    let in_order = letters.iter().flat_map(|c| c.to_lowercase()).all(|c| initials.any(|i| i == c));
-    in_order || (fold(short).split(' ').count() == 1 && words.split(' ').count() > 1 && letters.iter().all(|c| c.is_uppercase()))
+    let in_order = letters
+        .iter()
+        .flat_map(|c| c.to_lowercase())
+        .all(|c| initials.any(|i| i == c));
+    in_order
+        || (fold(short).split(' ').count() == 1
+            && words.split(' ').count() > 1
+            && letters.iter().all(|c| c.is_uppercase()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::types::EntityType::{Org, Person};
+
+    #[test]
+    fn what_a_spelling_is() {
+        for (spelling, canonical, kind, label) in [
+            ("Hadi al-Amiri", "Hadi al-Ameri", Person, "spelling"),
+            ("هادي العامري", "Hadi al-Ameri", Person, "transliteration"),
+            ("al-Ameri", "Hadi al-Ameri", Person, "short_form"),
+            ("Hadi Farhan al-Ameri", "Hadi al-Ameri", Person, "spelling"),
+            ("Abu Hasan", "Hadi al-Ameri", Person, "nickname"),
+            ("PMF", "Popular Mobilization Forces", Org, "acronym"),
+            ("قوات الحشد الشعبي", "Popular Mobilization Forces", Org, "translation"),
+            ("Hashd al-Shaabi", "Popular Mobilization Forces", Org, "nickname"),
+            ("Hadi al-Ameri", "Hadi al-Ameri", Person, "canonical"),
+        ] {
+            assert_eq!(kind_of(spelling, canonical, kind).label(), label, "{spelling}");
+        }
+    }
 }

@@ -56,7 +56,10 @@ pub(crate) struct Unit {
 impl Unit {
     /// Whether it is a name of its own, not a particle.
     pub fn is_name(&self) -> bool {
-        matches!(self.role, Role::Name | Role::Servant | Role::Father | Role::Initial | Role::Number)
+        matches!(
+            self.role,
+            Role::Name | Role::Servant | Role::Father | Role::Initial | Role::Number
+        )
     }
 }
 
@@ -94,7 +97,9 @@ static PARTICLES: LazyLock<Particles> = LazyLock::new(|| {
     let mut numbers = HashMap::new();
     for line in include_str!("particles.tsv").lines().filter(|l| !l.starts_with('#')) {
         let mut cells = line.split('\t');
-        let (Some(class), Some(word)) = (cells.next(), cells.next()) else { continue };
+        let (Some(class), Some(word)) = (cells.next(), cells.next()) else {
+            continue;
+        };
         let class = match class {
             "article" => Class::Article,
             "linker" => Class::Linker,
@@ -125,7 +130,12 @@ struct Rough<'a> {
 
 impl<'a> Rough<'a> {
     fn new(parts: [&'a str; 2], role: Role, weight: u8) -> Rough<'a> {
-        Rough { parts, role, weight, article: false }
+        Rough {
+            parts,
+            role,
+            weight,
+            article: false,
+        }
     }
 }
 
@@ -147,9 +157,10 @@ pub(crate) fn units(folded: &str, kind: EntityType) -> Units {
             }
             rough.pop();
         }
-        if person && words.len() > 1 && is(word, Class::Honorific) {
+        if person && more && is(word, Class::Honorific) {
             rough.push(Rough::new([word, ""], Role::Honorific, 10));
-        } else if (is(word, Class::Linker) && words.len() > 1) || (is(word, Class::Ezafe) && more && !rough.is_empty()) {
+        } else if (is(word, Class::Linker) && words.len() > 1) || (is(word, Class::Ezafe) && more && !rough.is_empty())
+        {
             rough.push(Rough::new([word, ""], Role::Linker, 12));
         } else if !person && words.len() > 1 && is(word, Class::Function) {
             rough.push(Rough::new([word, ""], Role::Function, 12));
@@ -170,7 +181,9 @@ pub(crate) fn units(folded: &str, kind: EntityType) -> Units {
             at += 1;
         } else {
             let bare = bare(word);
-            let name_before = rough.last().is_some_and(|r| r.role == Role::Name && r.parts[1].is_empty());
+            let name_before = rough
+                .last()
+                .is_some_and(|r| r.role == Role::Name && r.parts[1].is_empty());
             if let (true, true, Some(last)) = (is(bare, Class::Suffix), name_before, rough.last_mut()) {
                 last.parts[1] = bare;
             } else if let Some((head, whose)) = glued_servant(bare) {
@@ -226,7 +239,10 @@ fn encoded(rough: &[Rough]) -> Units {
             reach: distance::COSTS.reach(coded),
         });
     }
-    Units { list: list.into(), symbols: symbols.into() }
+    Units {
+        list: list.into(),
+        symbols: symbols.into(),
+    }
 }
 
 /// An Arabic word without its article, a Latin word without a glued one ("alkhazali").
@@ -242,7 +258,9 @@ fn bare(word: &str) -> &str {
 }
 
 fn consonant_then_three_letters(rest: &[u8]) -> bool {
-    rest.first().is_some_and(|b| b.is_ascii_lowercase() && !b"aeiou".contains(b)) && rest[1..].iter().take(3).all(u8::is_ascii_lowercase)
+    rest.first()
+        .is_some_and(|b| b.is_ascii_lowercase() && !b"aeiou".contains(b))
+        && rest[1..].iter().take(3).all(u8::is_ascii_lowercase)
 }
 
 /// An Arabic word without its article, when at least two letters stay.
@@ -263,12 +281,25 @@ fn glued_servant(word: &str) -> Option<(&'static str, &str)> {
         return Some(("عبد", rest.strip_prefix("ال").unwrap_or(rest))).filter(|(_, whose)| !whose.is_empty());
     }
     let rest = word.strip_prefix("abd").filter(|_| word.len() > 6)?;
-    for article in ["ul", "el", "al", "ol", "ur", "us", "ar", "er", "ou", "e", "u", "a", "o"] {
-        if let Some(whose) = rest.strip_prefix(article)
-            && whose.bytes().next().is_some_and(|b| b.is_ascii_lowercase() && !b"aeiou".contains(&b))
-        {
-            return Some(("abd", whose));
-        }
-    }
-    None
+    let bearer = |articles: &[&str], consonant: bool, least: usize| {
+        articles
+            .iter()
+            .filter_map(|article| rest.strip_prefix(article))
+            .find(|whose| {
+                whose.len() >= least
+                    && whose.starts_with(|c: char| c.is_ascii_lowercase() && !(consonant && "aeiou".contains(c)))
+            })
+    };
+    // abdul-karim, abdel-aziz; abdur-rahman, abdes-salam, abde-rahim.
+    bearer(&["ul", "el", "al", "ol", "il"], false, 4)
+        .or_else(|| {
+            bearer(
+                &[
+                    "ul", "el", "al", "ol", "il", "ur", "us", "ar", "er", "ou", "e", "u", "a", "o",
+                ],
+                true,
+                1,
+            )
+        })
+        .map(|whose| ("abd", whose))
 }

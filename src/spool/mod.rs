@@ -3,6 +3,7 @@
 //! Entries are appended in any order by any thread; [`Spool`] gives them back in `doc_id` order. The file has no name
 //! (the system removes it when the program ends, however it ends).
 
+use std::cell::RefCell;
 use std::fs::File;
 use std::io::Write;
 use std::ops::Range;
@@ -11,6 +12,7 @@ use std::sync::{Mutex, PoisonError};
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use zstd::bulk::{Compressor, Decompressor};
 
 use crate::error::{Error, Result, io_words};
 
@@ -57,7 +59,7 @@ impl Writer {
     /// When the disk is full.
     pub fn put<T: Serialize>(&self, doc_id: &str, value: &T) -> Result<()> {
         let plain = postcard::to_stdvec(value).map_err(|e| Error::new(format!("cannot spool {doc_id}: {e}")))?;
-        let packed = zstd::bulk::compress(&plain, ZSTD_LEVEL).map_err(|e| failed("write", &e))?;
+        let packed = pack(&plain).map_err(|e| failed("write", &e))?;
         let mut inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
         let (file, end, entries) = &mut *inner;
         let head = (plain.len() as u64).to_le_bytes();
@@ -109,7 +111,7 @@ impl Spool {
         read_at(&self.file, &mut raw, entry.offset).map_err(|e| failed("read", &e))?;
         let (head, packed) = raw.split_at(8.min(raw.len()));
         let len = head.try_into().map(u64::from_le_bytes).unwrap_or(0);
-        let plain = zstd::bulk::decompress(packed, len as usize).map_err(|e| failed("read", &e))?;
+        let plain = unpack(packed, len as usize).map_err(|e| failed("read", &e))?;
         postcard::from_bytes(&plain)
             .map_err(|e| Error::new(format!("cannot read back {} from the spool: {e}", entry.doc_id)))
     }
@@ -129,6 +131,26 @@ impl Spool {
             (!batch.is_empty()).then_some(batch)
         })
     }
+}
+
+// Contexts of zstd hold a few MB: made once a thread, since making one costs more than packing an article.
+thread_local! {
+    static PACKER: RefCell<Option<Compressor<'static>>> = const { RefCell::new(None) };
+    static UNPACKER: RefCell<Option<Decompressor<'static>>> = const { RefCell::new(None) };
+}
+
+fn pack(plain: &[u8]) -> std::io::Result<Vec<u8>> {
+    PACKER.with_borrow_mut(|packer| match packer {
+        Some(packer) => packer.compress(plain),
+        None => packer.insert(Compressor::new(ZSTD_LEVEL)?).compress(plain),
+    })
+}
+
+fn unpack(packed: &[u8], len: usize) -> std::io::Result<Vec<u8>> {
+    UNPACKER.with_borrow_mut(|unpacker| match unpacker {
+        Some(unpacker) => unpacker.decompress(packed, len),
+        None => unpacker.insert(Decompressor::new()?).decompress(packed, len),
+    })
 }
 
 #[cfg(unix)]

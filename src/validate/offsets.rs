@@ -7,15 +7,21 @@ use super::pages::{Page, Row};
 use super::points::{Points, squeezed};
 use super::{Findings, quoted};
 
+/// Rows by id.
+type Rows<'a> = BTreeMap<&'a str, &'a Row>;
+
+/// What a row is to lie inside: what it is called, and where to look it up.
+type Homes<'a> = (&'a str, &'a Rows<'a>);
+
 /// Checks the offsets of all rows of a document.
 pub fn check(page: &Page, findings: &mut Findings) {
     texts(page, findings);
     let clean = page.text.as_deref().map(Points::new);
     let source = page.source.as_deref().map(Points::new);
     let texts = Texts { page, clean, source };
-    let segments: BTreeMap<&str, &Row> = page.segments.iter().map(|r| (r.id.as_str(), r)).collect();
-    let sentences: BTreeMap<&str, &Row> = page.sentences.iter().map(|r| (r.id.as_str(), r)).collect();
-    let tables: [(&str, char, &[Row], Option<(&str, &BTreeMap<&str, &Row>)>); 4] = [
+    let segments: Rows = page.segments.iter().map(|r| (r.id.as_str(), r)).collect();
+    let sentences: Rows = page.sentences.iter().map(|r| (r.id.as_str(), r)).collect();
+    let tables: [(&str, char, &[Row], Option<Homes>); 4] = [
         ("segments", 's', &page.segments, None),
         ("sentences", 'n', &page.sentences, Some(("segment", &segments))),
         ("dates", 't', &page.dates, Some(("sentence", &sentences))),
@@ -106,7 +112,7 @@ fn named(table: &str, letter: char, page: &Page, row: &Row, findings: &mut Findi
 }
 
 /// Checks that a row lies inside its home, and that home in this document.
-fn inside(table: &str, row: &Row, page: &Page, homes: Option<(&str, &BTreeMap<&str, &Row>)>, findings: &mut Findings) {
+fn inside(table: &str, row: &Row, page: &Page, homes: Option<Homes>, findings: &mut Findings) {
     let around = match homes {
         None => Some((0, page.chars)),
         Some((_, homes)) => row

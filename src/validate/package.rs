@@ -1,4 +1,4 @@
-//! `datapackage.json`: that it is there, is JSON, and lists the files there are, with their sizes, rows and hashes. The
+//! `datapackage.json`: that it is there, is JSON, and lists the files there are, with their sizes, rows and hashes where it gives them. The
 //! hashes tell whether a file was changed after isnad had written it.
 
 use std::collections::BTreeSet;

@@ -47,7 +47,9 @@ pub struct ParquetFile<W: Write> {
 
 /// The values of a column that wait for their row group.
 enum Values {
-    Text(StringChunkedBuilder),
+    Text(Runs),
+    /// Index into the labels, 255 for NULL.
+    Enum(Vec<u8>),
     Long(Long),
     I32(PrimitiveChunkedBuilder<Int32Type>),
     I64(PrimitiveChunkedBuilder<Int64Type>),
@@ -56,7 +58,14 @@ enum Values {
     List(ListStringChunkedBuilder),
 }
 
-/// A column of articles' text: the rows of the next page, and the full pages before it.
+/// A column of short texts, which often repeat from row to row (the document's id, NULL): each run is held once.
+struct Runs {
+    texts: StringChunkedBuilder,
+    last: Option<String>,
+    lengths: Vec<u32>,
+}
+
+/// A column of articles' text, or of the table's own ids, which never repeat: the rows of the next page, and the full pages before it.
 struct Long {
     rows: StringChunkedBuilder,
     bytes: usize,
@@ -179,14 +188,20 @@ impl<W: Write> ParquetFile<W> {
 impl Values {
     fn new(table: &Table, column: &ColumnSpec) -> Values {
         let name: PlSmallStr = column.name.into();
+        // Texts of dates and mentions are short and repeat: they gain from a dictionary.
+        let text = column.name == "text" && !["dates", "mentions"].contains(&table.name);
         match column.kind {
-            // Texts of dates and mentions are short and repeat: they gain from a dictionary.
-            Type::Str if column.name == "text" && !["dates", "mentions"].contains(&table.name) => Values::Long(Long {
+            Type::Str if text || table.key == [column.name] => Values::Long(Long {
                 rows: StringChunkedBuilder::new(name, 0),
                 bytes: 0,
                 pages: Vec::new(),
             }),
-            Type::Str | Type::Enum(_) | Type::OpenEnum => Values::Text(StringChunkedBuilder::new(name, 0)),
+            Type::Enum(_) => Values::Enum(Vec::new()),
+            Type::Str | Type::OpenEnum => Values::Text(Runs {
+                texts: StringChunkedBuilder::new(name, 0),
+                last: None,
+                lengths: Vec::new(),
+            }),
             Type::I32 => Values::I32(PrimitiveChunkedBuilder::new(name, 0)),
             Type::I64 => Values::I64(PrimitiveChunkedBuilder::new(name, 0)),
             Type::F32 => Values::F32(PrimitiveChunkedBuilder::new(name, 0)),
@@ -199,14 +214,16 @@ impl Values {
     /// of this program gives one.
     fn push(&mut self, cell: &Cell, column: &ColumnSpec, id: &mut String) {
         match (self, *cell) {
-            (Values::Text(b), Cell::Text(text)) => b.append_value(text),
-            (Values::Text(b), Cell::Id(doc, letter, at)) => {
+            (Values::Text(runs), Cell::Text(text)) => runs.push(Some(text)),
+            (Values::Text(runs), Cell::Id(doc, letter, at)) => {
                 write_id(id, doc, letter, at);
-                b.append_value(&*id);
+                runs.push(Some(id));
             }
-            (Values::Long(long), Cell::Text(text)) => {
-                long.rows.append_value(text);
-                long.bytes += text.len();
+            (Values::Enum(codes), Cell::Text(label)) => codes.push(code(column.kind, label)),
+            (Values::Long(long), Cell::Text(text)) => long.push(text),
+            (Values::Long(long), Cell::Id(doc, letter, at)) => {
+                write_id(id, doc, letter, at);
+                long.push(id);
             }
             (Values::I32(b), Cell::Int(n)) => b.append_value(i32::try_from(n).unwrap_or(i32::MAX)),
             (Values::I64(b), Cell::Int(n)) => b.append_value(n),
@@ -222,7 +239,9 @@ impl Values {
 
     fn push_missing(&mut self, null: bool) {
         match self {
-            Values::Text(b) | Values::Long(Long { rows: b, .. }) => b.append_option((!null).then_some("")),
+            Values::Text(runs) => runs.push((!null).then_some("")),
+            Values::Enum(codes) => codes.push(if null { u8::MAX } else { 0 }),
+            Values::Long(long) => long.rows.append_option((!null).then_some("")),
             Values::I32(b) | Values::Date(b) => b.append_option((!null).then_some(0)),
             Values::I64(b) => b.append_option((!null).then_some(0)),
             Values::F32(b) => b.append_option((!null).then_some(0.0)),
@@ -243,10 +262,19 @@ impl Values {
                 long.end_page(column, kind, options, None)?;
                 return Ok(long.pages);
             }
-            Values::Text(b) => match column.kind {
-                Type::Enum(_) => b.finish().into_series().strict_cast(&data_type(column.kind)?)?,
-                _ => b.finish().into_series(),
-            },
+            Values::Text(runs) => runs.finish(column).into_series(),
+            Values::Enum(codes) => {
+                let labels = if let Type::Enum(labels) = column.kind {
+                    labels
+                } else {
+                    &[]
+                };
+                let mut texts = StringChunkedBuilder::new(column.name.into(), codes.len());
+                codes
+                    .iter()
+                    .for_each(|code| texts.append_option(labels.get(usize::from(*code))));
+                texts.finish().into_series().strict_cast(&data_type(column.kind)?)?
+            }
             Values::I32(b) => b.finish().into_series(),
             Values::I64(b) => b.finish().into_series(),
             Values::F32(b) => b.finish().into_series(),
@@ -258,7 +286,50 @@ impl Values {
     }
 }
 
+/// The index of a label among those of a column; 255, which is NULL, when it is none of them.
+fn code(kind: Type, label: &str) -> u8 {
+    let Type::Enum(labels) = kind else { return u8::MAX };
+    labels
+        .iter()
+        .position(|l| *l == label)
+        .and_then(|at| u8::try_from(at).ok())
+        .unwrap_or(u8::MAX)
+}
+
+impl Runs {
+    fn push(&mut self, text: Option<&str>) {
+        match self.lengths.last_mut() {
+            Some(length) if self.last.as_deref() == text => *length += 1,
+            _ => {
+                self.lengths.push(1);
+                self.texts.append_option(text);
+                match (&mut self.last, text) {
+                    (Some(last), Some(text)) => {
+                        last.clear();
+                        last.push_str(text);
+                    }
+                    (last, text) => *last = text.map(str::to_string),
+                }
+            }
+        }
+    }
+
+    fn finish(self, column: &ColumnSpec) -> StringChunked {
+        let rows = self.lengths.iter().map(|n| *n as usize).sum();
+        let mut all = StringChunkedBuilder::new(column.name.into(), rows);
+        for (text, length) in self.texts.finish().iter().zip(self.lengths) {
+            (0..length).for_each(|_| all.append_option(text));
+        }
+        all.finish()
+    }
+}
+
 impl Long {
+    fn push(&mut self, text: &str) {
+        self.rows.append_value(text);
+        self.bytes += text.len();
+    }
+
     /// Compresses the rows so far, and parks the bytes when there is a parking file.
     fn end_page(
         &mut self,

@@ -3,6 +3,8 @@
 //! A pattern looks at the tokens from one position on and says where it ends; what is missing (a year, a month) is
 //! filled in later from the anchor.
 
+use crate::types::DateOrder;
+
 use super::super::lexicon::Word;
 use super::super::scanner::Token;
 use super::{at, is_mark, word};
@@ -24,6 +26,8 @@ pub(in crate::dates) struct Written {
     pub bc: bool,
     /// A numeric date that might be read day first: (month, day) of that reading.
     pub swapped: Option<(u8, u8)>,
+    /// The order of a numeric date, day or month first, that can be read one way only.
+    pub sure: Option<DateOrder>,
 }
 
 /// A pattern's result: the token after the last one, and what was read.
@@ -96,7 +100,11 @@ pub(in crate::dates) fn year(tokens: &[Token], i: usize) -> Parsed<i64> {
 fn era(tokens: &[Token], i: usize) -> usize {
     match at(tokens, i) {
         Some(t) if t.word == Word::EraAd && (t.arabic || t.capital) => {
-            if t.arabic && is_mark(tokens, i + 1, '.') && at(tokens, i + 2).is_some_and(|n| n.arabic && n.glued) { i } else { i + 1 }
+            if t.arabic && is_mark(tokens, i + 1, '.') && at(tokens, i + 2).is_some_and(|n| n.arabic && n.glued) {
+                i
+            } else {
+                i + 1
+            }
         }
         _ => i,
     }
@@ -110,7 +118,10 @@ pub(in crate::dates) fn glued_number(tokens: &[Token], i: usize) -> bool {
             Word::Mark('.' | ',' | ':') if i > 1 && word(tokens, i - 2) == Word::Number && tokens[i - 1].glued => {
                 // `12.2019` and `7,2021` are dates; `1,900` and `3.1415` are not.
                 let digits = tokens[i - 2].digits;
-                if digits > 2 || word(tokens, i - 1) == Word::Mark(':') || (word(tokens, i - 1) == Word::Mark('.') && digits == 1) {
+                if digits > 2
+                    || word(tokens, i - 1) == Word::Mark(':')
+                    || (word(tokens, i - 1) == Word::Mark('.') && digits == 1)
+                {
                     return true;
                 }
             }
@@ -121,9 +132,8 @@ pub(in crate::dates) fn glued_number(tokens: &[Token], i: usize) -> bool {
     }
     match at(tokens, i + 1) {
         Some(next) if next.glued => match next.word {
-            Word::Mark('.' | ',') => {
-                at(tokens, i + 2).is_some_and(|t| t.glued && t.word == Word::Number && (next.word == Word::Mark('.') || t.digits == 3))
-            }
+            Word::Mark('.' | ',') => at(tokens, i + 2)
+                .is_some_and(|t| t.glued && t.word == Word::Number && (next.word == Word::Mark('.') || t.digits == 3)),
             Word::Mark('%' | '°' | '_' | '@' | '=') => true,
             Word::Mark(':') => at(tokens, i + 2).is_some_and(|t| t.glued && t.word == Word::Number),
             _ => false,
@@ -140,7 +150,13 @@ pub(in crate::dates) fn day(tokens: &[Token], i: usize) -> Parsed<u8> {
             let end = match at(tokens, i + 1) {
                 Some(next) if next.word == Word::Suffix && next.glued => i + 2,
                 Some(next) if next.glued && next.word == Word::Mark('%') => return None,
-                Some(next) if next.glued && next.word == Word::Mark(':') && at(tokens, i + 2).is_some_and(|t| t.glued && t.word == Word::Number) => return None,
+                Some(next)
+                    if next.glued
+                        && next.word == Word::Mark(':')
+                        && at(tokens, i + 2).is_some_and(|t| t.glued && t.word == Word::Number) =>
+                {
+                    return None;
+                }
                 _ => i + 1,
             };
             Some((end, token.number as u8))
@@ -150,7 +166,9 @@ pub(in crate::dates) fn day(tokens: &[Token], i: usize) -> Parsed<u8> {
             match word(tokens, i + 1) {
                 Word::Cardinal(10) if token.arabic && d < 10 => Some((i + 2, d + 10)),
                 Word::Cardinal(10) if token.arabic => Some((i + 2, d)),
-                Word::Cardinal(n @ (20 | 30)) if token.arabic => Some((i + 2, if d == 11 { n as u8 + 1 } else { d + n as u8 })),
+                Word::Cardinal(n @ (20 | 30)) if token.arabic => {
+                    Some((i + 2, if d == 11 { n as u8 + 1 } else { d + n as u8 }))
+                }
                 _ => Some((i + 1, d)),
             }
         }
@@ -222,7 +240,10 @@ fn calendar_core(tokens: &[Token], i: usize) -> Parsed<Written> {
         Word::Mark('-' | '/' | ',' | '.') => end += 1,
         _ => {}
     }
-    if tokens.get(end).is_some_and(|t| t.arabic && t.word == Word::Unit(super::super::lexicon::Unit::Month)) {
+    if tokens
+        .get(end)
+        .is_some_and(|t| t.arabic && t.word == Word::Unit(super::super::lexicon::Unit::Month))
+    {
         end += 1;
     }
     let name = end;
@@ -230,7 +251,12 @@ fn calendar_core(tokens: &[Token], i: usize) -> Parsed<Written> {
     if !month_is_meant(tokens, name) {
         return None;
     }
-    let mut written = Written { month: Some(month), day: Some(day), hijri, ..Written::default() };
+    let mut written = Written {
+        month: Some(month),
+        day: Some(day),
+        hijri,
+        ..Written::default()
+    };
     let (end, year) = trailing_year(tokens, end, hijri);
     (written.year, written.bc) = (year.map(|y| y.abs()), year.is_some_and(|y| y < 0));
     if hijri && year.is_none() && month_name(tokens, name).is_some_and(|(_, (m, _))| m == 2) {
@@ -246,7 +272,11 @@ fn month_is_meant(tokens: &[Token], i: usize) -> bool {
 
 /// What may follow a month name: `December 6, 2019`, `December 2019`, `Dec. 6th`, nothing.
 fn month_first(tokens: &[Token], start: usize, end: usize, month: u8, hijri: bool) -> (usize, Written) {
-    let mut written = Written { month: Some(month), hijri, ..Written::default() };
+    let mut written = Written {
+        month: Some(month),
+        hijri,
+        ..Written::default()
+    };
     let arabic = tokens.get(start).is_some_and(|t| t.arabic);
     let the = !arabic && word(tokens, end) == Word::The && at(tokens, end + 1).is_some_and(|t| !t.capital);
     let after_the = if the { end + 1 } else { end };
@@ -285,7 +315,10 @@ fn trailing_year(tokens: &[Token], end: usize, hijri: bool) -> (usize, Option<i6
         i += 1;
     }
     let mut named = false;
-    if tokens.get(i).is_some_and(|t| t.arabic && t.word == Word::Unit(super::super::lexicon::Unit::Year)) {
+    if tokens
+        .get(i)
+        .is_some_and(|t| t.arabic && t.word == Word::Unit(super::super::lexicon::Unit::Year))
+    {
         i += 1;
         named = true;
     }
@@ -293,7 +326,7 @@ fn trailing_year(tokens: &[Token], end: usize, hijri: bool) -> (usize, Option<i6
         return (after, Some(written));
     }
     if let Some(t) = at(tokens, i).filter(|t| t.word == Word::Number && t.digits <= 4)
-        && let Some(after) = super::points::bc_mark(tokens, i + 1)
+        && let Some(after) = super::names::bc_mark(tokens, i + 1)
     {
         return (after, Some(-i64::from(t.number)));
     }
@@ -303,7 +336,7 @@ fn trailing_year(tokens: &[Token], end: usize, hijri: bool) -> (usize, Option<i6
             return (after, Some(year));
         }
     }
-    if let Some((after, year)) = super::points::spelt(tokens, i) {
+    if let Some((after, year)) = super::names::spelt(tokens, i) {
         return (after, Some(year));
     }
     // '99

@@ -48,7 +48,21 @@ pub(in crate::dates) fn duration(amount: Amount, unit: Unit) -> String {
         Amount::Whole(n) => format!("P{time}{}{letter}", u64::from(n) * times),
         Amount::Tenths(n) => {
             let tenths = u64::from(n) * times;
-            if tenths % 10 == 0 { format!("P{time}{}{letter}", tenths / 10) } else { format!("P{time}{}.{}{letter}", tenths / 10, tenths % 10) }
+            // Halves of a year, an hour, a minute are written out: P2Y6M.
+            let half = match unit {
+                Unit::Year => Some("6M"),
+                Unit::Hour => Some("30M"),
+                Unit::Minute => Some("30S"),
+                _ => None,
+            };
+            if let (5, Some(half), 10..) = (tenths % 10, half, tenths) {
+                return format!("P{time}{}{letter}{half}", tenths / 10);
+            }
+            if tenths % 10 == 0 {
+                format!("P{time}{}{letter}", tenths / 10)
+            } else {
+                format!("P{time}{}.{}{letter}", tenths / 10, tenths % 10)
+            }
         }
         Amount::Vague => match unit {
             Unit::Decade => "PXDE".into(),
@@ -66,7 +80,10 @@ pub(super) fn number(tokens: &[Token], i: usize) -> Parsed<u32> {
         Word::Number => {
             let mut end = i + 1;
             let mut value = token.number;
-            while is_mark(tokens, end, ',') && tokens[end].glued && at(tokens, end + 1).is_some_and(|t| t.glued && t.word == Word::Number && t.digits == 3) {
+            while is_mark(tokens, end, ',')
+                && tokens[end].glued
+                && at(tokens, end + 1).is_some_and(|t| t.glued && t.word == Word::Number && t.digits == 3)
+            {
                 value = value.saturating_mul(1000).saturating_add(tokens[end + 1].number);
                 end += 2;
             }
@@ -76,7 +93,9 @@ pub(super) fn number(tokens: &[Token], i: usize) -> Parsed<u32> {
             let (mut end, mut total, mut part) = (i, 0u32, 0u32);
             loop {
                 match word(tokens, end) {
-                    Word::Cardinal(n) if end == i || part % 10 == 0 && n < 10 || part % 100 == 0 => part = part.saturating_add(n),
+                    Word::Cardinal(n) if end == i || part % 10 == 0 && n < 10 || part % 100 == 0 => {
+                        part = part.saturating_add(n)
+                    }
                     Word::Scale(12) if end == i => return Some((end + 1, 12)),
                     Word::Scale(12) => return Some((end + 1, part.max(1).saturating_mul(12))),
                     Word::Scale(s @ (100 | 1000)) => {
@@ -110,7 +129,10 @@ pub(super) fn amount(tokens: &[Token], i: usize) -> Parsed<Amount> {
     match word(tokens, i) {
         Word::A => match word(tokens, i + 1) {
             Word::Vague => Some((i + 2, Amount::Vague)),
-            Word::Couple => Some((if word(tokens, i + 2) == Word::Of { i + 3 } else { i + 2 }, Amount::Whole(2))),
+            Word::Couple => Some((
+                if word(tokens, i + 2) == Word::Of { i + 3 } else { i + 2 },
+                Amount::Whole(2),
+            )),
             Word::Half => Some((i + 2, Amount::Tenths(5))),
             Word::Scale(_) => number(tokens, i + 1).map(|(end, n)| (end, Amount::Whole(n))),
             _ => Some((i + 1, Amount::Whole(1))),
@@ -128,21 +150,40 @@ pub(super) fn amount(tokens: &[Token], i: usize) -> Parsed<Amount> {
         _ => {
             let (end, n) = number(tokens, i)?;
             // 2 1/2, 2.5, two and a half
-            if word(tokens, end) == Word::Number && tokens[end].number == 1 && is_mark(tokens, end + 1, '/') && at(tokens, end + 2).is_some_and(|t| t.number == 2) {
+            if word(tokens, end) == Word::Number
+                && tokens[end].number == 1
+                && is_mark(tokens, end + 1, '/')
+                && at(tokens, end + 2).is_some_and(|t| t.number == 2)
+            {
                 return Some((end + 3, Amount::Whole(n).half_more()));
             }
-            if is_mark(tokens, end, '.') && tokens[end].glued && at(tokens, end + 1).is_some_and(|t| t.glued && t.word == Word::Number && t.digits == 1) {
-                return Some((end + 2, Amount::Tenths(n.saturating_mul(10).saturating_add(tokens[end + 1].number))));
+            if is_mark(tokens, end, '.')
+                && tokens[end].glued
+                && at(tokens, end + 1).is_some_and(|t| t.glued && t.word == Word::Number && t.digits == 1)
+            {
+                return Some((
+                    end + 2,
+                    Amount::Tenths(n.saturating_mul(10).saturating_add(tokens[end + 1].number)),
+                ));
             }
             if word(tokens, end) == Word::And {
-                let half = if word(tokens, end + 1) == Word::A { end + 2 } else { end + 1 };
+                let half = if word(tokens, end + 1) == Word::A {
+                    end + 2
+                } else {
+                    end + 1
+                };
                 if word(tokens, half) == Word::Half {
                     return Some((half + 1, Amount::Whole(n).half_more()));
                 }
             }
             // two to three weeks: the larger one
             let to = matches!(word(tokens, end), Word::To | Word::And | Word::Mark('-'));
-            if to && let Some((end, m)) = number(tokens, end + 1) && m > n && m < 100 && unit_at(tokens, end).is_some() {
+            if to
+                && let Some((end, m)) = number(tokens, end + 1)
+                && m > n
+                && m < 100
+                && unit_at(tokens, end).is_some()
+            {
                 return Some((end, Amount::Whole(m)));
             }
             Some((end, Amount::Whole(n)))
@@ -174,7 +215,9 @@ pub(super) fn comparison(tokens: &[Token], i: usize) -> Parsed<Option<Modifier>>
         _ => return None,
     };
     // `just over`, `only about`
-    if modifier.is_none() && let Some((end, modifier)) = comparison_once(tokens, end) {
+    if modifier.is_none()
+        && let Some((end, modifier)) = comparison_once(tokens, end)
+    {
         return Some((end, modifier));
     }
     Some((end, modifier))
@@ -192,7 +235,10 @@ fn comparison_once(tokens: &[Token], i: usize) -> Parsed<Option<Modifier>> {
 
 /// A length of time, or a point so far away: `nearly forty years`, `10 months ago`, `the past three months`.
 pub(super) fn length(tokens: &[Token], i: usize) -> Option<Found> {
-    if let Some((end, modifier)) = comparison(tokens, i) {
+    // `over the next few years` is a preposition, not a comparison.
+    let preposition = matches!(word(tokens, i), Word::More | Word::Less | Word::Within)
+        && matches!(word(tokens, i + 1), Word::The | Word::Turn(_));
+    if let (false, Some((end, modifier))) = (preposition, comparison(tokens, i)) {
         let found = length_after_the(tokens, end).or_else(|| counted(tokens, end))?;
         return Some(compared(found, modifier).starting(i));
     }
@@ -218,7 +264,17 @@ fn length_after_the(tokens: &[Token], i: usize) -> Option<Found> {
     let mut turned = false;
     let mut recent = None;
     match word(tokens, k) {
-        Word::Turn(Turn::Last | Turn::Past | Turn::Next | Turn::Coming | Turn::Following | Turn::Previous | Turn::Latest | Turn::This | Turn::That) => {
+        Word::Turn(
+            Turn::Last
+            | Turn::Past
+            | Turn::Next
+            | Turn::Coming
+            | Turn::Following
+            | Turn::Previous
+            | Turn::Latest
+            | Turn::This
+            | Turn::That,
+        ) => {
             turned = true;
             k += 1;
         }
@@ -237,26 +293,45 @@ fn length_after_the(tokens: &[Token], i: usize) -> Option<Found> {
     if let Some((end, modifier)) = comparison_once(tokens, k) {
         let (end, amount) = amount(tokens, end)?;
         let (end, unit) = adjective_unit(tokens, end)?;
-        return Some(Found::fixed(i, end, TimexType::Duration, &duration(amount, unit), "duration:turned").modified(modifier));
+        return Some(
+            Found::fixed(i, end, TimexType::Duration, &duration(amount, unit), "duration:turned").modified(modifier),
+        );
     }
     if word(tokens, k) != Word::A
         && let Some((end, amount)) = amount(tokens, k)
         && let Some((end, unit)) = adjective_unit(tokens, end)
         && !(hyphen(tokens, end) && word(tokens, end + 1) == Word::Old)
+        && !(unit == Unit::Quarter && matches!(amount, Amount::Whole(1000..)))
     {
-        return Some(Found::fixed(i, end, TimexType::Duration, &duration(amount, unit), "duration:turned"));
+        return Some(Found::fixed(
+            i,
+            end,
+            TimexType::Duration,
+            &duration(amount, unit),
+            "duration:turned",
+        ));
     }
     if let Word::Units(unit) = word(tokens, k)
         && (turned || recent.is_some())
     {
         let this = word(tokens, k - 1) == Word::Turn(Turn::This);
         if this && unit == Unit::Day {
-            return Some(Found::fixed(i, k + 1, TimexType::Date, "PRESENT_REF", "reference:adverb"));
+            return Some(Found::fixed(
+                i,
+                k + 1,
+                TimexType::Date,
+                "PRESENT_REF",
+                "reference:adverb",
+            ));
         }
         // Recent years are a past without an end; recent weeks are some weeks.
         let past = recent == Some(Reference::Past) && matches!(unit, Unit::Year | Unit::Decade | Unit::Century);
         let value = duration(Amount::Vague, unit);
-        let (kind, value) = if past { (TimexType::Date, "PAST_REF") } else { (TimexType::Duration, value.as_str()) };
+        let (kind, value) = if past {
+            (TimexType::Date, "PAST_REF")
+        } else {
+            (TimexType::Duration, value.as_str())
+        };
         return Some(Found::fixed(i, k + 1, kind, value, "duration:vague"));
     }
     None
@@ -269,8 +344,16 @@ fn adjective_unit(tokens: &[Token], i: usize) -> Parsed<Unit> {
         return Some(found);
     }
     let token = at(tokens, i)?;
-    let adjective = matches!(token.word, Word::Other | Word::Turn(_) | Word::Long | Word::Fiscal) && !token.capital && !token.glued && !token.arabic
-        || matches!(token.word, Word::Quantifier(Modifier::MoreThan) | Word::Another | Word::Half);
+    let adjective = matches!(
+        token.word,
+        Word::Other | Word::Turn(Turn::Past | Turn::Previous | Turn::Following) | Word::Long | Word::Fiscal
+    ) && !token.capital
+        && !token.glued
+        && !token.arabic
+        || matches!(
+            token.word,
+            Word::Quantifier(Modifier::MoreThan) | Word::Another | Word::Half
+        );
     if adjective { unit_at(tokens, i + 1) } else { None }
 }
 
@@ -281,7 +364,12 @@ fn counted(tokens: &[Token], i: usize) -> Option<Found> {
         return None;
     }
     let hyphenated = hyphen(tokens, end);
+    let adjective = unit_at(tokens, end).is_none() && !hyphenated;
     let (mut end, unit) = adjective_unit(tokens, end)?;
+    // A sad day and a fiscal year are no amounts.
+    if adjective && word(tokens, i) == Word::A && amount == Amount::Whole(1) {
+        return None;
+    }
     let mut amount = amount;
     // a year and a half
     if word(tokens, end) == Word::And && word(tokens, end + 1) == Word::A && word(tokens, end + 2) == Word::Half {
@@ -294,14 +382,28 @@ fn counted(tokens: &[Token], i: usize) -> Option<Found> {
     }
     let indefinite = word(tokens, i) == Word::A;
     let single = at(tokens, i).is_some_and(|t| t.word == Word::A) && matches!(amount, Amount::Whole(1));
-    let shift = |to: usize, back: bool, from: Base, rule: &'static str| Some(Found::date(i, to, When::Shift { amount, unit, back, from }, rule));
+    let shift = |to: usize, back: bool, from: Base, rule: &'static str| {
+        Some(Found::date(
+            i,
+            to,
+            When::Shift {
+                amount,
+                unit,
+                back,
+                from,
+            },
+            rule,
+        ))
+    };
     match word(tokens, end) {
         Word::Ago => return shift(end + 1, true, Base::Now, "relative:ago"),
         Word::Later => return shift(end + 1, false, Base::Text, "relative:later"),
         Word::Earlier => return shift(end + 1, true, Base::Text, "relative:earlier"),
         Word::Before if !begins_phrase(tokens, end + 1) => return shift(end + 1, true, Base::Text, "relative:earlier"),
         Word::Ref(Reference::Past) if unit != Unit::Day => return shift(end + 1, true, Base::Text, "relative:earlier"),
-        Word::From if word(tokens, end + 1) == Word::Ref(Reference::Present) => return shift(end + 2, false, Base::Now, "relative:from_now"),
+        Word::From if word(tokens, end + 1) == Word::Ref(Reference::Present) => {
+            return shift(end + 2, false, Base::Now, "relative:from_now");
+        }
         _ => {}
     }
     if hyphenated {
@@ -316,6 +418,10 @@ fn counted(tokens: &[Token], i: usize) -> Option<Found> {
     } else if word(tokens, end) == Word::Old {
         end += 1;
     }
+    // a year-earlier loss
+    if single && hyphen(tokens, end) && matches!(word(tokens, end + 1), Word::Earlier | Word::Ago) {
+        return None;
+    }
     if single && !indefinite {
         return None;
     }
@@ -323,7 +429,17 @@ fn counted(tokens: &[Token], i: usize) -> Option<Found> {
     if unit == Unit::Quarter && amount != Amount::Vague {
         return None;
     }
-    Some(Found::fixed(i, end, TimexType::Duration, &duration(amount, unit), if hyphenated { "duration:adjective" } else { "duration:counted" }))
+    Some(Found::fixed(
+        i,
+        end,
+        TimexType::Duration,
+        &duration(amount, unit),
+        if hyphenated {
+            "duration:adjective"
+        } else {
+            "duration:counted"
+        },
+    ))
 }
 
 /// Whether a noun phrase or clause begins: then `before` is its preposition.
@@ -347,18 +463,37 @@ pub(super) fn bare(tokens: &[Token], i: usize) -> Option<Found> {
         Word::Units(unit) if !tokens[i].arabic => (unit, i + 1),
         // day-long, month-long
         Word::Unit(unit) if from == i && hyphen(tokens, i + 1) && word(tokens, i + 2) == Word::Long => {
-            return Some(Found::fixed(i, i + 3, TimexType::Duration, &duration(Amount::Whole(1), unit), "duration:adjective"));
+            return Some(Found::fixed(
+                i,
+                i + 3,
+                TimexType::Duration,
+                &duration(Amount::Whole(1), unit),
+                "duration:adjective",
+            ));
         }
         _ => return None,
     };
-    if matches!(unit, Unit::Weekend | Unit::Quarter | Unit::Second | Unit::Minute) || tokens[i].glued || tokens[i].capital && i > 0 {
+    if matches!(unit, Unit::Weekend | Unit::Quarter | Unit::Second | Unit::Minute)
+        || tokens[i].glued
+        || tokens[i].capital && i > 0
+    {
         return None;
     }
     match word(tokens, end) {
-        Word::Ago | Word::Earlier | Word::Before if from == i && !(word(tokens, end) == Word::Before && begins_phrase(tokens, end + 1)) => {
+        Word::Ago | Word::Earlier | Word::Before
+            if from == i && !(word(tokens, end) == Word::Before && begins_phrase(tokens, end + 1)) =>
+        {
             return Some(Found::fixed(i, end + 1, TimexType::Date, "PAST_REF", "relative:ago"));
         }
-        Word::Later if from == i => return Some(Found::fixed(i, end + 1, TimexType::Date, "FUTURE_REF", "relative:later")),
+        Word::Later if from == i => {
+            return Some(Found::fixed(
+                i,
+                end + 1,
+                TimexType::Date,
+                "FUTURE_REF",
+                "relative:later",
+            ));
+        }
         _ => {}
     }
     if hyphen(tokens, end) && matches!(word(tokens, end + 1), Word::Long | Word::Old) {
@@ -368,5 +503,11 @@ pub(super) fn bare(tokens: &[Token], i: usize) -> Option<Found> {
     if word(tokens, end) == Word::And && matches!(word(tokens, end + 1), Word::Units(_)) {
         end += 2;
     }
-    Some(Found::fixed(from, end, TimexType::Duration, &duration(Amount::Vague, unit), "duration:bare"))
+    Some(Found::fixed(
+        from,
+        end,
+        TimexType::Duration,
+        &duration(Amount::Vague, unit),
+        "duration:bare",
+    ))
 }

@@ -28,7 +28,8 @@ fn edged(tokens: &[Token], i: usize) -> Option<Found> {
     };
     let found = point(tokens, i + 1).or_else(|| prepared_month(tokens, i + 1))?;
     let fine = found.kind == TimexType::Date && !matches!(found.when, When::Fixed(_) | When::Day(_));
-    (fine && (modifier != Modifier::Approx || matches!(found.when, When::Point(_) | When::Written(_)))).then(|| found.modified(Some(modifier)).starting(i))
+    (fine && (modifier != Modifier::Approx || matches!(found.when, When::Point(_) | When::Written(_))))
+        .then(|| found.modified(Some(modifier)).starting(i))
 }
 
 /// A date or a stretch of the calendar.
@@ -44,13 +45,29 @@ fn point(tokens: &[Token], i: usize) -> Option<Found> {
         return Some(Found::date(i, end, when, rule));
     }
     // [شهر] أيار [المقبل | 2018]
-    let month = if word(tokens, i) == Word::Unit(Unit::Month) && !tokens[i].definite { i + 1 } else { i };
+    let month = if word(tokens, i) == Word::Unit(Unit::Month) && !tokens[i].definite {
+        i + 1
+    } else {
+        i
+    };
     if let Some((end, written)) = calendar(tokens, month).filter(|(_, w)| w.day.is_none()) {
-        if let (Some((to, turn)), None, Some(m), false) = (turn_after(tokens, end), written.year, written.month, written.hijri) {
-            return Some(Found::date(i, to, When::Turned(turn, What::Month(m)), "relative:turned"));
+        if let (Some((to, turn)), None, Some(m), false) =
+            (turn_after(tokens, end), written.year, written.month, written.hijri)
+        {
+            return Some(Found::date(
+                i,
+                to,
+                When::Turned(turn, What::Month(m)),
+                "relative:turned",
+            ));
         }
         if written.year.is_some() {
-            return Some(Found::date(i, end, When::Written(written), if written.hijri { "date:hijri" } else { "date:calendar" }));
+            return Some(Found::date(
+                i,
+                end,
+                When::Written(written),
+                if written.hijri { "date:hijri" } else { "date:calendar" },
+            ));
         }
         // من العام الماضي
         if let Some((to, turn)) = year_turned(tokens, end)
@@ -58,19 +75,28 @@ fn point(tokens: &[Token], i: usize) -> Option<Found> {
         {
             return Some(Found::date(i, to, When::Within(turn, What::Month(m)), "date:calendar"));
         }
-        return (month > i || time_preposition(tokens, i)).then(|| Found::date(i, end, When::Written(written), "date:month")).filter(|_| !written.hijri);
+        return (month > i || time_preposition(tokens, i))
+            .then(|| Found::date(i, end, When::Written(written), "date:month"))
+            .filter(|_| !written.hijri);
     }
     // عام 2006, سنة 1440 هـ, العام 2006
     if matches!(word(tokens, i), Word::Unit(Unit::Year) | Word::Dual(Unit::Year)) {
         if let Some((end, y)) = year(tokens, i + 1) {
             if word(tokens, end) == Word::EraHijri {
-                let written = Written { year: Some(y), hijri: true, ..Written::default() };
+                let written = Written {
+                    year: Some(y),
+                    hijri: true,
+                    ..Written::default()
+                };
                 return Some(Found::date(i, end + 1, When::Written(written), "date:hijri"));
             }
             return Some(Found::date(i, end, When::Point(Point::Year(y)), "date:year"));
         }
     }
-    season(tokens, i).or_else(|| long_ago(tokens, i)).or_else(|| unit_turned(tokens, i)).or_else(|| reference(tokens, i))
+    season(tokens, i)
+        .or_else(|| long_ago(tokens, i))
+        .or_else(|| unit_turned(tokens, i))
+        .or_else(|| reference(tokens, i))
 }
 
 /// A month name by itself after a word such as أواخر.
@@ -81,7 +107,10 @@ fn prepared_month(tokens: &[Token], i: usize) -> Option<Found> {
 
 /// Whether a preposition of time stands before `i`, apart or written onto the word.
 fn time_preposition(tokens: &[Token], i: usize) -> bool {
-    matches!(before(tokens, i), Word::In | Word::Since | Word::To | Word::Between | Word::Of | Word::Before | Word::After)
+    matches!(
+        before(tokens, i),
+        Word::In | Word::Since | Word::Until | Word::To | Word::Between | Word::Of | Word::Before | Word::After
+    )
 }
 
 /// A day: `الجمعة 6 كانون الأول 2019`, `السبت الماضي`, `اليوم الاثنين`, `أمس`, `بعد غد`, `أول أمس`.
@@ -124,7 +153,8 @@ fn day_named(tokens: &[Token], i: usize) -> Parsed<When> {
                 return Some((end, When::Day(0)));
             }
             let this = before(tokens, i) == Word::Turn(Turn::This);
-            let name = i > 0 && at(tokens, i - 1).is_some_and(|t| t.arabic && t.word == Word::Other && outlet(tokens, i - 1));
+            let name =
+                i > 0 && at(tokens, i - 1).is_some_and(|t| t.arabic && t.word == Word::Other && outlet(tokens, i - 1));
             return (!this && !name).then_some((i + 1, When::Day(0)));
         }
         // يوم أمس
@@ -133,7 +163,9 @@ fn day_named(tokens: &[Token], i: usize) -> Parsed<When> {
                 return Some((i + 2, When::Day(n)));
             }
         }
-        Word::Turn(Turn::This) if word(tokens, i + 1) == Word::Unit(Unit::Day) && tokens[i + 1].definite => return Some((i + 2, When::Day(0))),
+        Word::Turn(Turn::This) if word(tokens, i + 1) == Word::Unit(Unit::Day) && tokens[i + 1].definite => {
+            return Some((i + 2, When::Day(0)));
+        }
         _ => {}
     }
     weekday_turned(tokens, i)
@@ -161,7 +193,13 @@ pub(super) fn weekday_turned(tokens: &[Token], i: usize) -> Parsed<When> {
     if w == 7 && end == i + 1 && !time_preposition(tokens, i) && !matches!(before(tokens, i), Word::Part(_)) {
         return None;
     }
-    Some((end, When::Written(Written { weekday: Some(w), ..Written::default() })))
+    Some((
+        end,
+        When::Written(Written {
+            weekday: Some(w),
+            ..Written::default()
+        }),
+    ))
 }
 
 /// The adjective that says which one: الماضي, المقبل, الجاري.
@@ -196,14 +234,36 @@ fn unit_turned(tokens: &[Token], i: usize) -> Option<Found> {
         if matches!(unit, Unit::Hour | Unit::Minute | Unit::Second) {
             return None;
         }
-        return Some(Found::date(i, i + 2, When::Turned(turn, What::Unit(unit)), "relative:turned"));
+        return Some(Found::date(
+            i,
+            i + 2,
+            When::Turned(turn, What::Unit(unit)),
+            "relative:turned",
+        ));
     }
     let token = at(tokens, i).filter(|t| t.definite)?;
     let (end, turn) = turn_after(tokens, i + 1)?;
     match token.word {
-        Word::Unit(unit) if !matches!(unit, Unit::Hour | Unit::Minute | Unit::Second) => Some(Found::date(i, end, When::Turned(turn, What::Unit(unit)), "relative:turned")),
-        Word::Units(unit) => Some(Found::fixed(i, end, TimexType::Duration, &duration(Amount::Vague, unit), "duration:vague")),
-        Word::Dual(unit) => Some(Found::fixed(i, end, TimexType::Duration, &duration(Amount::Whole(2), unit), "duration:turned")),
+        Word::Unit(unit) if !matches!(unit, Unit::Hour | Unit::Minute | Unit::Second) => Some(Found::date(
+            i,
+            end,
+            When::Turned(turn, What::Unit(unit)),
+            "relative:turned",
+        )),
+        Word::Units(unit) => Some(Found::fixed(
+            i,
+            end,
+            TimexType::Duration,
+            &duration(Amount::Vague, unit),
+            "duration:vague",
+        )),
+        Word::Dual(unit) => Some(Found::fixed(
+            i,
+            end,
+            TimexType::Duration,
+            &duration(Amount::Whole(2), unit),
+            "duration:turned",
+        )),
         _ => None,
     }
 }
@@ -222,13 +282,28 @@ fn season(tokens: &[Token], i: usize) -> Option<Found> {
         _ => i + 1,
     };
     if let Some((end, y)) = year(tokens, k) {
-        return Some(Found::date(i, end, When::Point(Point::Season(y, season)), "date:season"));
+        return Some(Found::date(
+            i,
+            end,
+            When::Point(Point::Season(y, season)),
+            "date:season",
+        ));
     }
     if let Some((end, turn)) = turn_after(tokens, i + 1).filter(|_| token.definite) {
-        return Some(Found::date(i, end, When::Turned(turn, What::Season(season)), "relative:turned"));
+        return Some(Found::date(
+            i,
+            end,
+            When::Turned(turn, What::Season(season)),
+            "relative:turned",
+        ));
     }
     if let Some((end, turn)) = year_turned(tokens, i + 1) {
-        return Some(Found::date(i, end, When::Within(turn, What::Season(season)), "date:season"));
+        return Some(Found::date(
+            i,
+            end,
+            When::Within(turn, What::Season(season)),
+            "date:season",
+        ));
     }
     None
 }
@@ -239,14 +314,26 @@ fn long_ago(tokens: &[Token], i: usize) -> Option<Found> {
         Word::Decade(d) => {
             let last = word(tokens, i + 1) == Word::Unit(Unit::Century) && turn_after(tokens, i + 2).is_some();
             if last {
-                return Some(Found::date(i, i + 3, When::Point(Point::Decade(190 + i64::from(d) / 10)), "date:decade"));
+                return Some(Found::date(
+                    i,
+                    i + 3,
+                    When::Point(Point::Decade(190 + i64::from(d) / 10)),
+                    "date:decade",
+                ));
             }
             if word(tokens, i + 1) == Word::Unit(Unit::Century)
                 && let Some((end, n)) = super::absolute::day(tokens, i + 2)
             {
-                return Some(Found::date(i, end, When::Point(Point::Decade((i64::from(n) - 1) * 10 + i64::from(d) / 10)), "date:decade"));
+                return Some(Found::date(
+                    i,
+                    end,
+                    When::Point(Point::Decade((i64::from(n) - 1) * 10 + i64::from(d) / 10)),
+                    "date:decade",
+                ));
             }
-            tokens[i].definite.then(|| Found::date(i, i + 1, When::Decade(d), "date:decade"))
+            tokens[i]
+                .definite
+                .then(|| Found::date(i, i + 1, When::Decade(d), "date:decade"))
         }
         Word::Unit(Unit::Century) if tokens[i].definite => {
             let (end, n) = super::absolute::day(tokens, i + 1)?;
@@ -275,7 +362,11 @@ fn shifted(tokens: &[Token], i: usize) -> Option<Found> {
         Word::After => false,
         _ => return None,
     };
-    let k = if word(tokens, i + 1) == Word::Approx { i + 2 } else { i + 1 };
+    let k = if word(tokens, i + 1) == Word::Approx {
+        i + 2
+    } else {
+        i + 1
+    };
     let (end, amount, unit) = counted(tokens, k, true)?;
     // `بعد يومين من الهجوم` counts from an event.
     let event = matches!(word(tokens, end), Word::Of);
@@ -283,7 +374,17 @@ fn shifted(tokens: &[Token], i: usize) -> Option<Found> {
         return None;
     }
     let from = if back { Base::Now } else { Base::Text };
-    let found = Found::date(i, end, When::Shift { amount, unit, back, from }, if back { "relative:ago" } else { "relative:later" });
+    let found = Found::date(
+        i,
+        end,
+        When::Shift {
+            amount,
+            unit,
+            back,
+            from,
+        },
+        if back { "relative:ago" } else { "relative:later" },
+    );
     Some(found.modified((k > i + 1).then_some(Modifier::Approx)))
 }
 
@@ -292,7 +393,11 @@ fn counted(tokens: &[Token], i: usize, single: bool) -> Option<(usize, Amount, U
     match word(tokens, i) {
         Word::Dual(unit) => return Some((i + 1, Amount::Whole(2), unit)),
         Word::Unit(unit) if single && !tokens[i].definite && year(tokens, i + 1).is_none() => {
-            let end = if word(tokens, i + 1) == Word::Cardinal(1) { i + 2 } else { i + 1 };
+            let end = if word(tokens, i + 1) == Word::Cardinal(1) {
+                i + 2
+            } else {
+                i + 1
+            };
             return Some((end, Amount::Whole(1), unit));
         }
         Word::Vague => {
@@ -337,13 +442,26 @@ fn length(tokens: &[Token], i: usize) -> Option<Found> {
         _ => (i, None),
     };
     if let Some((end, amount, unit)) = counted(tokens, k, modifier.is_some()) {
-        return Some(Found::fixed(i, end, TimexType::Duration, &duration(amount, unit), "duration:counted").modified(modifier));
+        return Some(
+            Found::fixed(i, end, TimexType::Duration, &duration(amount, unit), "duration:counted").modified(modifier),
+        );
     }
     match at(tokens, i)? {
         t if t.definite || modifier.is_some() => None,
         t => match t.word {
-            Word::Units(unit) if time_preposition(tokens, i) || matches!(before(tokens, i), Word::Other) && i > 0 && !matches!(word(tokens, i + 1), Word::Other) => {
-                Some(Found::fixed(i, i + 1, TimexType::Duration, &duration(Amount::Vague, unit), "duration:bare"))
+            Word::Units(unit)
+                if time_preposition(tokens, i)
+                    || matches!(before(tokens, i), Word::Other)
+                        && i > 0
+                        && !matches!(word(tokens, i + 1), Word::Other) =>
+            {
+                Some(Found::fixed(
+                    i,
+                    i + 1,
+                    TimexType::Duration,
+                    &duration(Amount::Vague, unit),
+                    "duration:bare",
+                ))
             }
             _ => None,
         },
@@ -356,10 +474,16 @@ fn set(tokens: &[Token], i: usize) -> Option<Found> {
         Word::Adverb(value) => Some(Found::fixed(i, i + 1, TimexType::Set, value, "set:adverb")),
         Word::Every => {
             if let Some((end, w)) = weekday(tokens, i + 1) {
-                return Some(Found { quant: Some(Quant::Every), ..Found::fixed(i, end, TimexType::Set, &format!("XXXX-WXX-{w}"), "set") });
+                return Some(Found {
+                    quant: Some(Quant::Every),
+                    ..Found::fixed(i, end, TimexType::Set, &format!("XXXX-WXX-{w}"), "set")
+                });
             }
             let (end, amount, unit) = counted(tokens, i + 1, true)?;
-            Some(Found { quant: Some(Quant::Every), ..Found::fixed(i, end, TimexType::Set, &duration(amount, unit), "set") })
+            Some(Found {
+                quant: Some(Quant::Every),
+                ..Found::fixed(i, end, TimexType::Set, &duration(amount, unit), "set")
+            })
         }
         _ => None,
     }

@@ -7,7 +7,7 @@ use super::super::scanner::Token;
 use super::super::timex::{Clock, Point};
 use super::absolute::{Parsed, Written, calendar};
 use super::{Found, What, When, amounts, at, before, is_mark, possessive, word};
-use super::{arabic, points};
+use super::{arabic, names, points};
 
 /// A time of day that begins at a token, with its date.
 pub(super) fn expression(tokens: &[Token], i: usize) -> Option<Found> {
@@ -35,6 +35,14 @@ fn with_date(tokens: &[Token], from: usize, end: usize, clock: Clock, rule: &'st
         k += 1;
     }
     if let Some((to, when)) = day_named(tokens, k) {
+        let when = match when {
+            When::Written(Written {
+                weekday: Some(w),
+                day: None,
+                ..
+            }) => names::weekday_meant(tokens, from, w),
+            other => other,
+        };
         return Found::new(from, to, TimexType::Time, when, rule).at(clock);
     }
     Found::new(from, end, TimexType::Time, When::Bare(What::Unit(Unit::Day)), rule).at(clock)
@@ -62,7 +70,7 @@ fn day_named(tokens: &[Token], i: usize) -> Parsed<When> {
         end,
         match turn {
             Some(t) => When::Turned(t, What::Weekday(weekday)),
-            None => When::Written(Written { weekday: Some(weekday), ..Written::default() }),
+            None => names::weekday_meant(tokens, i, weekday),
         },
     ))
 }
@@ -83,18 +91,33 @@ fn clock(tokens: &[Token], i: usize) -> Parsed<Clock> {
         Word::Cardinal(n @ 1..=12) => n as u8,
         _ => return None,
     };
-    if hour.glued && k > 0 && matches!(word(tokens, k - 1), Word::Mark('.' | ':' | '$' | '/' | '-') | Word::Number | Word::Other) {
+    if hour.glued
+        && k > 0
+        && matches!(
+            word(tokens, k - 1),
+            Word::Mark('.' | ':' | '$' | '/' | '-') | Word::Number | Word::Other
+        )
+    {
         return None;
     }
     let mut end = k + 1;
     let (mut minute, mut second) = (None, None);
-    let two = |j: usize| at(tokens, j).filter(|t| t.glued && t.word == Word::Number && t.digits == 2 && t.number < 60).map(|t| t.number as u8);
+    let two = |j: usize| {
+        at(tokens, j)
+            .filter(|t| t.glued && t.word == Word::Number && t.digits == 2 && t.number < 60)
+            .map(|t| t.number as u8)
+    };
     let colon = matches!(word(tokens, end), Word::Mark(':')) && tokens[end].glued;
     let dot = is_mark(tokens, end, '.') && tokens[end].glued;
-    if (colon || dot) && !spelt && let Some(m) = two(end + 1) {
+    if (colon || dot)
+        && !spelt
+        && let Some(m) = two(end + 1)
+    {
         minute = Some(m);
         end += 2;
-        if is_mark(tokens, end, ':') && let Some(s) = two(end + 1) {
+        if is_mark(tokens, end, ':')
+            && let Some(s) = two(end + 1)
+        {
             second = Some(s);
             end += 2;
         }
@@ -120,7 +143,20 @@ fn clock(tokens: &[Token], i: usize) -> Parsed<Clock> {
     let minute = minute.filter(|_| colon)?;
     let hours = matches!(word(tokens, end), Word::Units(Unit::Hour) | Word::Unit(Unit::Hour));
     let zoned = zone(tokens, end);
-    let cued = matches!(before(tokens, i), Word::At | Word::Since | Word::To | Word::From | Word::Between | Word::And | Word::Approx | Word::Before | Word::After | Word::On);
+    let cued = matches!(
+        before(tokens, i),
+        Word::At
+            | Word::Since
+            | Word::Until
+            | Word::To
+            | Word::From
+            | Word::Between
+            | Word::And
+            | Word::Approx
+            | Word::Before
+            | Word::After
+            | Word::On
+    );
     (hours || zoned > end || cued).then_some((if hours { end + 1 } else { zoned }, Clock::At(h, Some(minute), second)))
 }
 
@@ -149,7 +185,11 @@ fn dotted_m(tokens: &[Token], i: usize) -> bool {
 }
 
 fn after_m(tokens: &[Token], i: usize) -> usize {
-    if is_mark(tokens, i + 3, '.') && tokens[i + 3].glued { i + 4 } else { i + 3 }
+    if is_mark(tokens, i + 3, '.') && tokens[i + 3].glued {
+        i + 4
+    } else {
+        i + 3
+    }
 }
 
 fn zone(tokens: &[Token], i: usize) -> usize {
@@ -182,13 +222,19 @@ fn part(tokens: &[Token], i: usize) -> Parsed<Clock> {
 
 /// `this morning`, `last night`, `Tuesday afternoon`, `the morning of 31 January`, `noon Thursday`, `tonight`.
 fn part_of_day(tokens: &[Token], i: usize) -> Option<Found> {
-    let time = |from: usize, to: usize, when: When, clock: Clock| Found::new(from, to, TimexType::Time, when, "time:part_of_day").at(clock);
+    let time = |from: usize, to: usize, when: When, clock: Clock| {
+        Found::new(from, to, TimexType::Time, when, "time:part_of_day").at(clock)
+    };
     let day = When::Bare(What::Unit(Unit::Day));
     match word(tokens, i) {
         Word::Tonight => return Some(time(i, i + 1, When::Day(0), Clock::Part("NI"))),
         // this morning, last night, the next morning
         Word::Turn(turn) => {
-            let k = if word(tokens, i + 1) == Word::Turn(Turn::Same) { i + 2 } else { i + 1 };
+            let k = if word(tokens, i + 1) == Word::Turn(Turn::Same) {
+                i + 2
+            } else {
+                i + 1
+            };
             let (to, clock) = part(tokens, k)?;
             let when = match turn {
                 Turn::This => When::Day(0),
@@ -202,14 +248,21 @@ fn part_of_day(tokens: &[Token], i: usize) -> Option<Found> {
     // [early] Tuesday morning, yesterday afternoon, May 6 morning
     if let Some((end, when)) = day_named(tokens, i) {
         let k = possessive(tokens, end).unwrap_or(end);
-        let k = if matches!(word(tokens, k), Word::Edge(_)) { k + 1 } else { k };
+        let k = if matches!(word(tokens, k), Word::Edge(_)) {
+            k + 1
+        } else {
+            k
+        };
         let (to, clock) = part(tokens, k)?;
         return Some(time(i, to, when, clock));
     }
     // [the] [early] morning [hours] of DATE, noon Thursday, mid-afternoon yesterday
     let the = word(tokens, i) == Word::The;
     let mut k = if the { i + 1 } else { i };
-    let next_day = matches!(word(tokens, k), Word::Turn(Turn::Next | Turn::Following | Turn::Same | Turn::Previous));
+    let next_day = matches!(
+        word(tokens, k),
+        Word::Turn(Turn::Next | Turn::Following | Turn::Same | Turn::Previous)
+    );
     if the && next_day {
         let Word::Turn(turn) = word(tokens, k) else { return None };
         let (to, clock) = part(tokens, k + 1)?;
@@ -228,7 +281,10 @@ fn part_of_day(tokens: &[Token], i: usize) -> Option<Found> {
         }
     }
     // early the next morning
-    if edge && let Word::Turn(turn) = word(tokens, k) && let Some((to, clock)) = part(tokens, k + 1) {
+    if edge
+        && let Word::Turn(turn) = word(tokens, k)
+        && let Some((to, clock)) = part(tokens, k + 1)
+    {
         return Some(time(i, to, When::Turned(turn, What::Unit(Unit::Day)), clock));
     }
     let (mut end, clock) = part(tokens, k)?;
@@ -249,7 +305,9 @@ fn part_of_day(tokens: &[Token], i: usize) -> Option<Found> {
     match word(tokens, k) {
         Word::Part("MI" | "DT") | Word::Midnight => Some(time(i, end, day, clock)),
         Word::Part("NI") if !tokens[k].capital => Some(time(i, end, When::Day(-1), clock)),
-        Word::Night if !the && !edge && before(tokens, i) == Word::At => Some(time(i, end, When::Point(Point::SomeDay), clock)),
+        Word::Night if !the && !edge && before(tokens, i) == Word::At => {
+            Some(time(i, end, When::Point(Point::SomeDay), clock))
+        }
         Word::Part(_) if the && before(tokens, i) == Word::In => Some(time(i, end, day, clock)),
         Word::Part(_) if edge && !the => Some(time(i, end, day, clock)),
         _ => None,

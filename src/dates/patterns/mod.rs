@@ -8,6 +8,7 @@ pub(super) mod amounts;
 mod arabic;
 mod clocks;
 mod lists;
+mod names;
 pub(super) mod numeric;
 pub(super) mod points;
 mod sets;
@@ -60,7 +61,12 @@ pub(super) enum When {
     /// The quarter, spring, the weekend: which one is left to the reader.
     Bare(What),
     /// So much before or after.
-    Shift { amount: Amount, unit: Unit, back: bool, from: Base },
+    Shift {
+        amount: Amount,
+        unit: Unit,
+        back: bool,
+        from: Base,
+    },
     /// A part of a year that is itself relative: last year's third quarter, May of next year.
     Within(Turn, What),
     /// The nineties.
@@ -98,7 +104,18 @@ pub(super) enum Base {
 
 impl Found {
     fn new(from: usize, to: usize, kind: TimexType, when: When, rule: &'static str) -> Found {
-        Found { from, to, kind, when, clock: None, modifier: None, quant: None, freq: None, joined: false, rule }
+        Found {
+            from,
+            to,
+            kind,
+            when,
+            clock: None,
+            modifier: None,
+            quant: None,
+            freq: None,
+            joined: false,
+            rule,
+        }
     }
     fn date(from: usize, to: usize, when: When, rule: &'static str) -> Found {
         Found::new(from, to, TimexType::Date, when, rule)
@@ -136,7 +153,11 @@ pub(super) fn find(tokens: &[Token], out: &mut Vec<Found>) {
         {
             out.push(found);
         }
-        i = if out.len() > before { out[out.len() - 1].to.max(i + 1) } else { i + 1 };
+        i = if out.len() > before {
+            out[out.len() - 1].to.max(i + 1)
+        } else {
+            i + 1
+        };
     }
 }
 
@@ -182,7 +203,11 @@ fn hyphen(tokens: &[Token], i: usize) -> bool {
 /// The token after `'s`, when that stands at `i`.
 fn possessive(tokens: &[Token], i: usize) -> Option<usize> {
     if is_mark(tokens, i, '\'') && tokens[i].glued {
-        return Some(if word(tokens, i + 1) == Word::PluralS && tokens[i + 1].glued { i + 2 } else { i + 1 });
+        return Some(if word(tokens, i + 1) == Word::PluralS && tokens[i + 1].glued {
+            i + 2
+        } else {
+            i + 1
+        });
     }
     None
 }

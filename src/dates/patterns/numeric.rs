@@ -1,5 +1,7 @@
 //! Dates in digits: `2019-12-06`, `02.04.2020`, `6/12/19`, `٢٠١٩/١٢/٠٦`.
 
+use crate::types::DateOrder;
+
 use super::super::lexicon::Word;
 use super::super::scanner::Token;
 use super::absolute::{Parsed, Written, two_digit_year};
@@ -13,7 +15,9 @@ pub(in crate::dates) fn date(tokens: &[Token], i: usize) -> Parsed<Written> {
     if first.glued && i > 0 && glues(word(tokens, i - 1)) {
         return None;
     }
-    let Word::Mark(mark @ ('-' | '/' | '.')) = glued_mark(tokens, i + 1)? else { return None };
+    let Word::Mark(mark @ ('-' | '/' | '.')) = glued_mark(tokens, i + 1)? else {
+        return None;
+    };
     let second = number(tokens, i + 2).filter(|t| t.glued)?;
     let third = match glued_mark(tokens, i + 3) {
         Some(Word::Mark(m)) if m == mark => number(tokens, i + 4).filter(|t| t.glued),
@@ -22,17 +26,29 @@ pub(in crate::dates) fn date(tokens: &[Token], i: usize) -> Parsed<Written> {
     let Some(third) = third else {
         // Year and month. With a dash `2010-11` is rather two years.
         let years = mark == '-' && second.number == first.number % 100 + 1;
-        let month = first.digits == 4 && second.digits == 2 && (1..=12).contains(&second.number) && mark != '.' && !years;
+        let month =
+            first.digits == 4 && second.digits == 2 && (1..=12).contains(&second.number) && mark != '.' && !years;
         if !month || !(1000..=2199).contains(&first.number) || runs_on(tokens, i + 3) {
             return None;
         }
-        return Some((i + 3, Written { year: Some(i64::from(first.number)), month: Some(second.number as u8), ..Written::default() }));
+        return Some((
+            i + 3,
+            Written {
+                year: Some(i64::from(first.number)),
+                month: Some(second.number as u8),
+                ..Written::default()
+            },
+        ));
     };
     if runs_on(tokens, i + 5) {
         return None;
     }
     let (a, b, c) = (first.number, second.number, third.number);
-    let end = if word(tokens, i + 5) == Word::EraAd && at(tokens, i + 5)?.arabic { i + 6 } else { i + 5 };
+    let end = if word(tokens, i + 5) == Word::EraAd && at(tokens, i + 5)?.arabic {
+        i + 6
+    } else {
+        i + 5
+    };
     if first.digits == 4 && second.digits <= 2 && third.digits <= 2 && (1000..=2199).contains(&a) {
         let hijri = (1300..=1499).contains(&a) && word(tokens, i + 5) == Word::EraHijri;
         let end = if hijri { i + 6 } else { end };
@@ -41,7 +57,11 @@ pub(in crate::dates) fn date(tokens: &[Token], i: usize) -> Parsed<Written> {
     if first.digits > 2 || second.digits > 2 || !(third.digits == 4 || (third.digits == 2 && mark != '-')) {
         return None;
     }
-    let year = if third.digits == 4 { i64::from(c) } else { two_digit_year(c) };
+    let year = if third.digits == 4 {
+        i64::from(c)
+    } else {
+        two_digit_year(c)
+    };
     if !(1000..=2199).contains(&year) {
         return None;
     }
@@ -50,9 +70,27 @@ pub(in crate::dates) fn date(tokens: &[Token], i: usize) -> Parsed<Written> {
         return fields(year, b, a, true).map(|w| (i + 6, w));
     }
     match (fields(year, a, b, false), fields(year, b, a, false)) {
-        (Some(month_first), Some(_)) if a != b => Some((end, Written { swapped: Some((b as u8, a as u8)), ..month_first })),
-        (Some(month_first), _) => Some((end, month_first)),
-        (None, Some(day_first)) => Some((end, day_first)),
+        (Some(month_first), Some(_)) if a != b => Some((
+            end,
+            Written {
+                swapped: Some((b as u8, a as u8)),
+                ..month_first
+            },
+        )),
+        (Some(month_first), _) => Some((
+            end,
+            Written {
+                sure: (b > 12).then_some(DateOrder::Mdy),
+                ..month_first
+            },
+        )),
+        (None, Some(day_first)) => Some((
+            end,
+            Written {
+                sure: Some(DateOrder::Dmy),
+                ..day_first
+            },
+        )),
         (None, None) => None,
     }
 }
@@ -67,12 +105,16 @@ fn glued_mark(tokens: &[Token], i: usize) -> Option<Word> {
 
 /// Marks that make the number after them part of something longer: a decimal, a path, a code.
 fn glues(word: Word) -> bool {
-    matches!(word, Word::Mark('-' | '/' | '.' | ':' | '_' | '#' | '=' | '$' | '£' | '€' | '+' | '@') | Word::Other | Word::Number)
+    matches!(
+        word,
+        Word::Mark('-' | '/' | '.' | ':' | '_' | '#' | '=' | '$' | '£' | '€' | '+' | '@') | Word::Other | Word::Number
+    )
 }
 
 /// Whether the digits go on after the date: `1-1-1-1`, `10/11/2010/5`.
 fn runs_on(tokens: &[Token], i: usize) -> bool {
-    matches!(glued_mark(tokens, i), Some(Word::Mark('-' | '/' | '.' | '_'))) && at(tokens, i + 1).is_some_and(|t| t.glued && !matches!(t.word, Word::Mark(_)))
+    matches!(glued_mark(tokens, i), Some(Word::Mark('-' | '/' | '.' | '_')))
+        && at(tokens, i + 1).is_some_and(|t| t.glued && !matches!(t.word, Word::Mark(_)))
 }
 
 fn fields(year: i64, month: u32, day: u32, hijri: bool) -> Option<Written> {
@@ -82,5 +124,11 @@ fn fields(year: i64, month: u32, day: u32, hijri: bool) -> Option<Written> {
     } else {
         super::super::calendar::partial_date(year, Some(month), Some(day)).is_some()
     };
-    valid.then(|| Written { year: Some(year), month: Some(month), day: Some(day), hijri, ..Written::default() })
+    valid.then(|| Written {
+        year: Some(year),
+        month: Some(month),
+        day: Some(day),
+        hijri,
+        ..Written::default()
+    })
 }

@@ -14,7 +14,10 @@ pub(super) fn set(tokens: &[Token], i: usize) -> Option<Found> {
         word @ (Word::Every | Word::Each) => {
             let quant = Some(if word == Word::Every { Quant::Every } else { Quant::Each });
             let (to, value) = repeated(tokens, i + 1)?;
-            Some(Found { quant, ..found(to, value) })
+            Some(Found {
+                quant,
+                ..found(to, value)
+            })
         }
         Word::Per => match word(tokens, i + 1) {
             Word::Unit(unit) => Some(found(i + 2, duration(super::amounts::Amount::Whole(1), unit))),
@@ -29,13 +32,29 @@ pub(super) fn set(tokens: &[Token], i: usize) -> Option<Found> {
             }
             frequency(tokens, i, end + 1, n)
         }
-        Word::Weekday(w) if !tokens[i].arabic && tokens[i].capital && tokens[i].end - tokens[i].start > 6 && plural_weekday(tokens, i) => {
+        Word::Weekday(w)
+            if !tokens[i].arabic
+                && tokens[i].capital
+                && tokens[i].end - tokens[i].start > 6
+                && plural_weekday(tokens, i) =>
+        {
             Some(found(i + 1, format!("XXXX-WXX-{w}")))
         }
         // $5 a day, 10 percent a year, 300 barrels a day
         Word::A if rate(tokens, i) => match word(tokens, i + 1) {
-            Word::Unit(unit) if !matches!(word(tokens, i + 2), Word::Ago | Word::Later | Word::Earlier | Word::Before | Word::And) => {
-                Some(Found::fixed(i, i + 2, TimexType::Set, &duration(super::amounts::Amount::Whole(1), unit), "set:rate"))
+            Word::Unit(unit)
+                if !matches!(
+                    word(tokens, i + 2),
+                    Word::Ago | Word::Later | Word::Earlier | Word::Before
+                ) && word(tokens, i + 4) != Word::Half =>
+            {
+                Some(Found::fixed(
+                    i,
+                    i + 2,
+                    TimexType::Set,
+                    &duration(super::amounts::Amount::Whole(1), unit),
+                    "set:rate",
+                ))
             }
             _ => None,
         },
@@ -50,7 +69,10 @@ fn frequency(tokens: &[Token], from: usize, i: usize, times: u32) -> Option<Foun
         _ => return None,
     };
     let value = duration(super::amounts::Amount::Whole(1), unit);
-    Some(Found { freq: Some(format!("{times}X")), ..Found::fixed(from, i + 2, TimexType::Set, &value, "set:frequency") })
+    Some(Found {
+        freq: Some(format!("{times}X")),
+        ..Found::fixed(from, i + 2, TimexType::Set, &value, "set:frequency")
+    })
 }
 
 /// What follows `every`: a unit, `two weeks`, `other day`, a weekday, a month, a season, a part of the day.
@@ -67,7 +89,9 @@ fn repeated(tokens: &[Token], i: usize) -> Option<(usize, String)> {
         Word::Part(part) => Some((i + 1, format!("XXXX-XX-XXT{part}"))),
         Word::Night => Some((i + 1, "XXXX-XX-XXTNI".into())),
         Word::Other | Word::Ordinal(2) => match word(tokens, i + 1) {
-            Word::Unit(unit) if word(tokens, i) == Word::Ordinal(2) => Some((i + 2, duration(super::amounts::Amount::Whole(2), unit))),
+            Word::Unit(unit) if word(tokens, i) == Word::Ordinal(2) => {
+                Some((i + 2, duration(super::amounts::Amount::Whole(2), unit)))
+            }
             Word::Unit(unit) if !tokens[i].capital => Some((i + 2, duration(super::amounts::Amount::Whole(1), unit))),
             _ => None,
         },
@@ -97,15 +121,27 @@ fn plural_weekday(tokens: &[Token], i: usize) -> bool {
 
 /// Whether `a` follows an amount of something other than time: then `a day` is a rate.
 fn rate(tokens: &[Token], i: usize) -> bool {
-    if !matches!(word(tokens, i + 1), Word::Unit(Unit::Year | Unit::Month | Unit::Week | Unit::Day | Unit::Hour | Unit::Minute)) {
+    if !matches!(
+        word(tokens, i + 1),
+        Word::Unit(Unit::Year | Unit::Month | Unit::Week | Unit::Day | Unit::Hour | Unit::Minute)
+    ) {
         return false;
     }
-    let amount = |k: usize| matches!(word(tokens, k), Word::Number | Word::Cardinal(_) | Word::Scale(_) | Word::Scales | Word::Vague);
+    let amount = |k: usize| {
+        matches!(
+            word(tokens, k),
+            Word::Number | Word::Cardinal(_) | Word::Scale(_) | Word::Scales | Word::Vague
+        )
+    };
     match before(tokens, i) {
         Word::Count | Word::Mark('%') => true,
         Word::Number | Word::Scale(_) => i > 0,
         Word::TimesWord | Word::Times(_) => true,
-        Word::Other | Word::Units(Unit::Hour) => i >= 2 && at(tokens, i - 1).is_some_and(|t| !t.capital) && (amount(i - 2) || i >= 3 && amount(i - 3) && !matches!(word(tokens, i - 2), Word::Turn(Turn::That))),
+        Word::Other | Word::Units(_) => {
+            i >= 2
+                && at(tokens, i - 1).is_some_and(|t| !t.capital)
+                && (amount(i - 2) || i >= 3 && amount(i - 3) && !matches!(word(tokens, i - 2), Word::Turn(Turn::That)))
+        }
         _ => false,
     }
 }

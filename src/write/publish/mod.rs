@@ -11,24 +11,20 @@
 //!
 //! A folder with a file that isnad did not write is never replaced.
 
-use std::ffi::{OsStr, OsString};
+mod known;
+mod siblings;
+
+use std::ffi::OsStr;
 use std::fs::{self, File, Permissions};
 use std::io;
-use std::os::unix::fs::{MetadataExt, PermissionsExt};
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
-use rustix::fs::FlockOperation;
+pub use known::is_dataset;
 
 use crate::error::{Error, Result, io_words};
-
-/// The files of a dataset beside `TABLE.parquet` and `TABLE.csv`.
-const OTHER_FILES: &[&str] = &[PACKAGE, "croissant.json", "README.md", "ledger.csv"];
-
-/// The file by which a dataset folder is known.
-const PACKAGE: &str = "datapackage.json";
-
-/// How many foreign files a message names.
-const NAMED: usize = 3;
+use known::replaceable;
+use siblings::{create, mend, old_place, remove_stale};
 
 /// A folder beside the output folder, to write the new dataset to. It is removed when it is dropped unpublished.
 #[derive(Debug)]
@@ -106,83 +102,6 @@ impl Drop for Staging {
     }
 }
 
-/// Whether `folder` holds a dataset: a `datapackage.json` that names isnad.
-pub fn is_dataset(folder: &Path) -> bool {
-    fs::read(folder.join(PACKAGE)).is_ok_and(|bytes| memchr::memmem::find(&bytes, b"isnad").is_some())
-}
-
-/// The names of the files that a dataset folder may hold; more, those that its own `datapackage.json` lists.
-fn known_names(folder: &Path) -> Vec<String> {
-    let tables = crate::tables::names();
-    let mut names: Vec<String> = tables
-        .iter()
-        .flat_map(|t| [format!("{t}.parquet"), format!("{t}.csv")])
-        .collect();
-    names.extend(OTHER_FILES.iter().map(|f| f.to_string()));
-    names.extend(listed(folder));
-    names
-}
-
-/// The paths of the resources in the `datapackage.json` of a folder: a table of an older isnad may be gone by now.
-fn listed(folder: &Path) -> Vec<String> {
-    let package = fs::read(folder.join(PACKAGE))
-        .ok()
-        .and_then(|b| serde_json::from_slice::<serde_json::Value>(&b).ok());
-    let resources = package.as_ref().and_then(|p| p.get("resources")?.as_array());
-    resources
-        .into_iter()
-        .flatten()
-        .filter_map(|r| Some(r.get("path")?.as_str()?.to_string()))
-        .collect()
-}
-
-/// Ok when `output` is not there, is empty, or is a dataset folder and nothing else.
-fn replaceable(output: &Path, shown: &str) -> Result<()> {
-    let entries = match fs::read_dir(output) {
-        Ok(entries) => entries,
-        Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(()),
-        Err(e) if e.kind() == io::ErrorKind::NotADirectory => {
-            return Err(Error::new(format!(
-                "cannot write the dataset to {shown}: it is a file; name a folder that isnad may replace as a whole"
-            )));
-        }
-        Err(e) => return Err(cannot(shown, &e)),
-    };
-    let known = known_names(output);
-    let (mut ours, mut foreign) = (0usize, Vec::new());
-    for entry in entries {
-        let entry = entry.map_err(|e| cannot(shown, &e))?;
-        let name = entry.file_name().to_string_lossy().into_owned();
-        // git keeps no empty folders, so people put this one there.
-        if name == ".gitkeep" {
-            continue;
-        }
-        let plain = entry.file_type().is_ok_and(|t| t.is_file());
-        if plain && known.contains(&name) {
-            ours += 1
-        } else {
-            foreign.push(name)
-        }
-    }
-    foreign.sort();
-    if let Some(first) = foreign.first() {
-        let more = match foreign.len() {
-            1 => first.clone(),
-            n if n <= NAMED => foreign.join(", "),
-            n => format!("{} and {} more", foreign[..NAMED].join(", "), n - NAMED),
-        };
-        return Err(Error::new(format!(
-            "cannot replace {shown}: it holds what isnad did not write ({more}); move that elsewhere, or give `output` a folder of its own"
-        )));
-    }
-    if ours > 0 && !is_dataset(output) {
-        return Err(Error::new(format!(
-            "cannot replace {shown}: it has no {PACKAGE} written by isnad, so its files may be somebody's own; delete the folder if they are not, or give `output` another one"
-        )));
-    }
-    Ok(())
-}
-
 /// Where the output folder truly lies: a link to a folder is followed, so that the link stays.
 fn place(output: &Path, shown: &str) -> Result<PathBuf> {
     match fs::symlink_metadata(output) {
@@ -212,86 +131,6 @@ fn cannot(shown: &str, error: &io::Error) -> Error {
         "cannot write the dataset to {shown}: {}{help}",
         io_words(error)
     ))
-}
-
-/// `.NAME.isnad-` and `rest`.
-fn sibling(name: &OsStr, rest: &str) -> OsString {
-    let mut sibling = OsString::from(".");
-    sibling.push(name);
-    sibling.push(".isnad-");
-    sibling.push(rest);
-    sibling
-}
-
-/// Where the old dataset waits between the two renames.
-fn old_place(parent: &Path, name: &OsStr) -> PathBuf {
-    parent.join(sibling(name, "old"))
-}
-
-/// A new sibling folder and the lock on it; no lock where the file system knows none.
-fn create(parent: &Path, name: &OsStr) -> io::Result<(PathBuf, Option<File>)> {
-    let pid = std::process::id();
-    for n in 0u32.. {
-        let folder = parent.join(sibling(name, &format!("{pid}-{n}")));
-        match fs::create_dir(&folder) {
-            Ok(()) => {}
-            // Another run in another container may have the same process id.
-            Err(e) if e.kind() == io::ErrorKind::AlreadyExists => continue,
-            Err(e) => return Err(e),
-        }
-        let handle = File::open(&folder)?;
-        if rustix::fs::flock(&handle, FlockOperation::LockExclusive).is_err() {
-            return Ok((folder, None));
-        }
-        // Before it was locked, another run may have held it for a dead run's and removed it.
-        let same = fs::metadata(&folder).is_ok_and(|at| handle.metadata().is_ok_and(|held| at.ino() == held.ino()));
-        if same {
-            return Ok((folder, Some(handle)));
-        }
-    }
-    Err(io::ErrorKind::AlreadyExists.into())
-}
-
-/// Sibling folders as [`create`] makes them.
-fn siblings(parent: &Path, name: &OsStr) -> Vec<PathBuf> {
-    let prefix = sibling(name, "");
-    let ours = |file: &OsStr| {
-        let rest = file.as_encoded_bytes().strip_prefix(prefix.as_encoded_bytes());
-        rest.is_some_and(|r| r.contains(&b'-') && r.iter().all(|b| b.is_ascii_digit() || *b == b'-'))
-    };
-    let entries = fs::read_dir(parent).into_iter().flatten().flatten();
-    entries
-        .filter(|e| ours(&e.file_name()) && e.file_type().is_ok_and(|t| t.is_dir()))
-        .map(|e| e.path())
-        .collect()
-}
-
-/// The lock on a sibling folder whose run is gone.
-fn dead(folder: &Path) -> Option<File> {
-    let handle = File::open(folder).ok()?;
-    rustix::fs::flock(&handle, FlockOperation::NonBlockingLockExclusive).ok()?;
-    Some(handle)
-}
-
-/// Removes the sibling folders of runs that are gone. One that cannot be removed costs disk space only.
-fn remove_stale(parent: &Path, name: &OsStr) {
-    for folder in siblings(parent, name) {
-        if let Some(_lock) = dead(&folder) {
-            let _ = fs::remove_dir_all(&folder);
-        }
-    }
-}
-
-/// Puts the old dataset back when a run died between the two renames, and removes it when it died after them.
-fn mend(parent: &Path, name: &OsStr) -> io::Result<()> {
-    let (output, old) = (parent.join(name), old_place(parent, name));
-    if !old.is_dir() || siblings(parent, name).iter().any(|s| dead(s).is_none()) {
-        return Ok(()); // nothing to mend, or a run that lives is at it
-    }
-    match fs::symlink_metadata(&output) {
-        Ok(_) => fs::remove_dir_all(&old),
-        Err(_) => fs::rename(&old, &output),
-    }
 }
 
 /// What became of an exchange.
@@ -359,7 +198,11 @@ fn sync_folder(folder: &Path) -> io::Result<()> {
 mod tests {
     use super::*;
 
+    const PACKAGE: &str = "datapackage.json";
     const OURS: &str = r#"{"name": "sample", "generator": "isnad"}"#;
+
+    /// A name, files with their content, and what is said of them.
+    type Case<'a> = (&'a str, &'a [(&'a str, &'a str)], &'a str);
 
     /// A folder with these files.
     fn folder(at: &Path, files: &[(&str, &str)]) -> PathBuf {
@@ -423,7 +266,7 @@ mod tests {
     #[test]
     fn foreign_files_are_never_replaced() {
         let root = tempfile::tempdir().unwrap();
-        let cases: &[(&str, &[(&str, &str)], &str)] = &[
+        let cases: &[Case] = &[
             ("notes", &[(PACKAGE, OURS), ("notes.txt", "mine")], "(notes.txt)"),
             ("hidden", &[(PACKAGE, OURS), (".gitattributes", "")], "(.gitattributes)"),
             (

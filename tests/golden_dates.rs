@@ -1,0 +1,153 @@
+//! Golden pages of time expressions: a line of text, and under it what is found in it.
+//!
+//! ```text
+//! published 2021-06-07
+//!
+//! > He was freed in January 2010, three years after his arrest.
+//! #                 ^^^^^^^^^^^^ DATE 2010-01
+//! #                               ^^^^^^^^^^^ DURATION P3Y
+//! ```
+//!
+//! A page may begin with `published DATE` and `order dmy`. Blank lines part paragraphs; every line is a block of the
+//! text, and a page is one document. `UPDATE_GOLDEN=1 cargo test --test golden_dates` rewrites stale pages.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use isnad::dates::{bounds, expressions, partial, show};
+use isnad::types::{DateOrder, DateRole, Published, PublishedSource, Segment, SegmentKind, Span, TimeExpression};
+
+#[test]
+fn pages_are_current() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/dates");
+    let update = std::env::var_os("UPDATE_GOLDEN").is_some();
+    let mut stale = Vec::new();
+    for page in pages(&folder) {
+        let old = std::fs::read_to_string(&page)
+            .expect("a golden page can be read")
+            .replace("\r\n", "\n");
+        let new = redrawn(&old);
+        if new != old {
+            if update {
+                std::fs::write(&page, &new).expect("a golden page can be written");
+            }
+            stale.push(difference(&page, &old, &new));
+        }
+    }
+    assert!(
+        stale.is_empty() || update,
+        "stale pages (UPDATE_GOLDEN=1 rewrites them):\n{}",
+        stale.join("\n")
+    );
+}
+
+/// The pages of a folder, in order.
+fn pages(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).expect("the folder of golden pages is there");
+    let mut pages: Vec<PathBuf> = entries
+        .filter_map(|e| Some(e.ok()?.path()))
+        .filter(|p| p.extension().is_some_and(|e| e == "txt"))
+        .collect();
+    pages.sort();
+    pages
+}
+
+/// The page as it would be drawn now.
+fn redrawn(page: &str) -> String {
+    let setting = |name: &str| {
+        page.lines()
+            .find_map(|l| l.strip_prefix(name)?.strip_prefix(' '))
+            .map(str::trim)
+    };
+    let published = setting("published").and_then(partial).map(|date| {
+        let (start, end) = bounds(date);
+        Published {
+            value: show(date),
+            start,
+            end,
+            source: PublishedSource::Given,
+            alt: None,
+        }
+    });
+    let order = setting("order").and_then(DateOrder::from_label);
+    let lines: Vec<&str> = page.lines().filter_map(|l| l.strip_prefix("> ")).collect();
+    let mut text = String::new();
+    let mut segments = Vec::new();
+    for line in &lines {
+        if !text.is_empty() {
+            text.push_str("\n\n");
+        }
+        let span = Span::new(text.len(), text.len() + line.len());
+        text.push_str(line);
+        segments.push(Segment {
+            span,
+            src: span,
+            kind: SegmentKind::Paragraph,
+            language: None,
+            script: None,
+            words: 0,
+        });
+    }
+    let sentences = isnad::lang::sentences(&text, &segments);
+    let found = expressions(&text, &sentences, published.as_ref(), order);
+    let mut drawn = String::new();
+    let mut segment = segments.iter();
+    for line in page.lines() {
+        if line.starts_with('#') && !line.starts_with("##") {
+            continue;
+        }
+        drawn.push_str(line);
+        drawn.push('\n');
+        if line.starts_with("> ")
+            && let Some(segment) = segment.next()
+        {
+            for row in found.iter().enumerate().filter(|(_, f)| segment.span.contains(f.span)) {
+                draw(&mut drawn, &text, segment.span, row);
+            }
+        }
+    }
+    drawn
+}
+
+/// One finding: carets under its characters, then what it is.
+fn draw(out: &mut String, text: &str, line: Span, (index, f): (usize, &TimeExpression)) {
+    let before = text[line.start..f.span.start].chars().count();
+    let length = text[f.span.range()].chars().count();
+    let _ = write!(
+        out,
+        "# {}{} {} {}",
+        " ".repeat(before),
+        "^".repeat(length),
+        f.kind.label(),
+        f.value.as_deref().unwrap_or("-")
+    );
+    let mut also = |name: &str, value: Option<&str>| {
+        if let Some(value) = value {
+            let _ = write!(out, " {name}={value}");
+        }
+    };
+    also("mod", f.modifier.map(|m| m.label()));
+    also("quant", f.quant.map(|q| q.label()));
+    also("freq", f.freq.as_deref());
+    also("alt", f.alt_value.as_deref());
+    also("hijri", f.hijri_value.as_deref());
+    also("role", (f.role != DateRole::Text).then(|| f.role.label()));
+    also(
+        "range",
+        f.range
+            .map(|first| if first as usize == index { "begins" } else { "goes on" }),
+    );
+    out.push('\n');
+}
+
+/// The lines that differ.
+fn difference(page: &Path, old: &str, new: &str) -> String {
+    let mut out = format!("{}\n", page.file_name().unwrap_or_default().to_string_lossy());
+    for line in old.lines().filter(|l| !new.lines().any(|n| n == *l)) {
+        let _ = writeln!(out, "  - {line}");
+    }
+    for line in new.lines().filter(|l| !old.lines().any(|o| o == *l)) {
+        let _ = writeln!(out, "  + {line}");
+    }
+    out
+}
