@@ -16,7 +16,10 @@ const TEXT_BYTES: usize = 8_000_000;
 
 fn main() {
     let corpus = std::env::var("ISNAD_BENCH_CORPUS").unwrap_or_else(|_| {
-        Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus/sample").display().to_string()
+        Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("corpus/sample")
+            .display()
+            .to_string()
     });
     let text = format!("corpus = [{corpus:?}]\noutput = \"out\"\n[read]\nexclude = [\"README.md\"]");
     let settings = Settings::parse(&text, "bench.toml").expect("settings");
@@ -24,25 +27,48 @@ fn main() {
     let listed = read::corpus(&settings).expect("a corpus");
     let once: Vec<Document> = listed.records().map(|(r, _)| read::document(r, &settings)).collect();
     let size: usize = once.iter().map(|d| d.text.len()).sum();
-    let documents: Vec<Document> = std::iter::repeat_n(&once, TEXT_BYTES.div_ceil(size.max(1))).flatten().cloned().collect();
+    let documents: Vec<Document> = std::iter::repeat_n(&once, TEXT_BYTES.div_ceil(size.max(1)))
+        .flatten()
+        .cloned()
+        .collect();
 
     let source = documents.iter().map(|d| d.text.len()).sum();
-    let cleaned: Vec<Cleaned> =
-        stage("clean", source, || documents.iter().map(|d| pipeline::clean(d.clone(), &resources, &settings)).collect());
+    let cleaned: Vec<Cleaned> = stage("clean", source, || {
+        documents
+            .iter()
+            .map(|d| pipeline::clean(d.clone(), &resources, &settings))
+            .collect()
+    });
     let agreed = Agreed::default();
-    let annotated = || cleaned.iter().map(|c| pipeline::annotate(c.clone(), &agreed, &resources, &settings)).collect();
+    let annotated = || {
+        cleaned
+            .iter()
+            .map(|c| pipeline::annotate(c.clone(), &agreed, &resources, &settings))
+            .collect()
+    };
     let articles: Vec<Article> = stage("annotate", source, annotated);
 
     let size = articles.iter().map(|a| a.text.len()).sum();
-    stage("  sentences", size, || articles.iter().map(|a| lang::sentences(&a.text, &a.segments).len()).sum::<usize>());
-    stage("  language", size, || articles.iter().filter(|a| lang::detect(&a.text).is_some()).count());
+    stage("  sentences", size, || {
+        articles
+            .iter()
+            .map(|a| lang::sentences(&a.text, &a.segments).len())
+            .sum::<usize>()
+    });
+    stage("  language", size, || {
+        articles.iter().filter(|a| lang::detect(&a.text).is_some()).count()
+    });
     stage("  dates", size, || {
         let of = |a: &Article| dates::expressions(&a.text, &a.sentences, a.published.as_ref(), None).len();
         articles.iter().map(of).sum::<usize>()
     });
     let lexicon = mentions::Lexicon::new(&[]);
     stage("  mentions", size, || {
-        let of = |a: &Article| mentions::find(&a.text, &a.segments, &a.sentences, &lexicon).mentions.len();
+        let of = |a: &Article| {
+            mentions::find(&a.text, &a.segments, &a.sentences, &lexicon)
+                .mentions
+                .len()
+        };
         articles.iter().map(of).sum::<usize>()
     });
 }

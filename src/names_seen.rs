@@ -18,7 +18,10 @@ pub fn of(article: &Article) -> Seen {
     let at = |mention: usize| {
         let span = article.mentions.get(mention).map_or_else(Default::default, |m| m.span);
         let src_start = chars.of(source_span(&article.pieces, span).start);
-        MentionRef { doc_id: article.document.doc_id.clone(), src_start }
+        MentionRef {
+            doc_id: article.document.doc_id.clone(),
+            src_start,
+        }
     };
     let counted = u32::from(article.duplicate_of.is_none());
     let mut first = vec![None; article.names.len()];

@@ -11,7 +11,10 @@ supply. Governor Asaad al-Eidani said that the new plant would open in June.\n\n
 fn run_builds_check_holds_and_validate_is_content() {
     let project = Project::new();
     project.file("a.txt", ARTICLE);
-    project.isnad(&["run", "p.toml"]).exits(0).says(&["documents", "written to out"]);
+    project
+        .isnad(&["run", "p.toml"])
+        .exits(0)
+        .says(&["documents", "written to out"]);
     project.isnad(&["check", "p.toml"]).exits(0).says(&["out is current"]);
     project.isnad(&["validate", "out"]).exits(0).says(&["sound"]);
     let dates = project.rows("dates");
@@ -25,7 +28,10 @@ fn check_says_what_changed() {
     project.isnad(&["run", "p.toml"]).exits(0);
     let before = project.output();
     project.file("b.txt", "Another article about quite another thing, written later.\n");
-    project.isnad(&["check", "p.toml"]).exits(1).says(&["documents", "b.txt", "isnad run p.toml"]);
+    project
+        .isnad(&["check", "p.toml"])
+        .exits(1)
+        .says(&["documents", "b.txt", "isnad run p.toml"]);
     assert_eq!(project.output(), before, "check changes nothing");
 }
 
@@ -33,14 +39,20 @@ fn check_says_what_changed() {
 fn check_before_the_first_run_is_not_current() {
     let project = Project::new();
     project.file("a.txt", ARTICLE);
-    project.isnad(&["check", "p.toml"]).exits(1).says(&["out is not there yet"]);
+    project
+        .isnad(&["check", "p.toml"])
+        .exits(1)
+        .says(&["out is not there yet"]);
 }
 
 #[test]
 fn a_missing_folder_is_named_with_the_line_that_names_it() {
     let project = Project::new();
     std::fs::remove_dir_all(project.path("corpus")).unwrap();
-    project.isnad(&["run", "p.toml"]).exits(2).says(&["corpus", "no such", "p.toml, line 1"]);
+    project
+        .isnad(&["run", "p.toml"])
+        .exits(2)
+        .says(&["corpus", "no such", "p.toml, line 1"]);
     assert!(!project.path("out").exists());
 }
 
@@ -55,12 +67,18 @@ fn an_empty_corpus_is_an_error() {
 fn a_misspelt_key_is_named_with_its_line_and_what_there_is() {
     let project = Project::new();
     project.file("a.txt", ARTICLE).pipeline("[write]\ncvs = \"none\"");
-    project.isnad(&["run", "p.toml"]).exits(2).says(&["p.toml", "line 4", "cvs", "csv"]);
+    project
+        .isnad(&["run", "p.toml"])
+        .exits(2)
+        .says(&["p.toml", "line 4", "cvs", "csv"]);
 }
 
 #[test]
 fn a_missing_pipeline_file_is_an_error_that_helps() {
-    Project::new().isnad(&["run", "nowhere.toml"]).exits(2).says(&["nowhere.toml", "no such file"]);
+    Project::new()
+        .isnad(&["run", "nowhere.toml"])
+        .exits(2)
+        .says(&["nowhere.toml", "no such file"]);
 }
 
 #[test]
@@ -77,13 +95,21 @@ fn a_missing_gazetteer_is_an_error_and_the_old_dataset_stays() {
 #[test]
 fn a_bad_line_is_a_row_of_documents_and_of_diagnostics_and_exit_code_3() {
     let project = Project::new();
-    project.file("a.jsonl", "{\"id\": \"x\", \"text\": \"A good record about nothing.\"}\n{\"text\": \n");
+    project.file(
+        "a.jsonl",
+        "{\"id\": \"x\", \"text\": \"A good record about nothing.\"}\n{\"text\": \n",
+    );
     project.isnad(&["run", "p.toml"]).exits(3).says(&["1 of the inputs"]);
     let documents = project.rows("documents");
     assert_eq!(documents.len(), 2);
     assert_eq!(documents[1]["doc_id"], "a.jsonl#line:2");
     assert_eq!(documents[1]["status"], "failed");
-    assert!(project.rows("diagnostics").iter().any(|d| d["level"] == "error" && d["message"].contains("line 2")));
+    assert!(
+        project
+            .rows("diagnostics")
+            .iter()
+            .any(|d| d["level"] == "error" && d["message"].contains("line 2"))
+    );
     project.isnad(&["validate", "out"]).exits(0);
 }
 
@@ -94,7 +120,10 @@ fn limits_that_do_not_hold_keep_the_old_dataset() {
     project.isnad(&["run", "p.toml"]).exits(0);
     let before = project.output();
     project.pipeline("[assert]\ndocuments.min_rows = 5");
-    project.isnad(&["run", "p.toml"]).exits(2).says(&["documents has 1 rows", "min_rows = 5"]);
+    project
+        .isnad(&["run", "p.toml"])
+        .exits(2)
+        .says(&["documents has 1 rows", "min_rows = 5"]);
     assert_eq!(project.output(), before);
 }
 
@@ -112,7 +141,11 @@ fn an_output_folder_with_other_files_is_refused() {
 fn an_output_inside_the_corpus_is_refused() {
     let project = Project::new();
     project.file("a.txt", ARTICLE);
-    std::fs::write(project.path("p.toml"), "corpus = [\"corpus\"]\noutput = \"corpus/out\"\n").unwrap();
+    std::fs::write(
+        project.path("p.toml"),
+        "corpus = [\"corpus\"]\noutput = \"corpus/out\"\n",
+    )
+    .unwrap();
     project.isnad(&["run", "p.toml"]).exits(2).says(&["inside the corpus"]);
 }
 
@@ -129,15 +162,26 @@ fn a_read_only_place_is_an_error_that_helps() {
         eprintln!("skipped: this user may write anywhere");
         return;
     }
-    std::fs::write(project.path("p.toml"), "corpus = [\"corpus\"]\noutput = \"locked/out\"\n").unwrap();
-    project.isnad(&["run", "p.toml"]).exits(2).says(&["locked", "permission denied"]);
+    std::fs::write(
+        project.path("p.toml"),
+        "corpus = [\"corpus\"]\noutput = \"locked/out\"\n",
+    )
+    .unwrap();
+    project
+        .isnad(&["run", "p.toml"])
+        .exits(2)
+        .says(&["locked", "permission denied"]);
 }
 
 #[test]
 fn an_output_below_a_file_is_an_error_that_helps() {
     let project = Project::new();
     project.file("a.txt", ARTICLE);
-    std::fs::write(project.path("p.toml"), "corpus = [\"corpus\"]\noutput = \"corpus/a.txt/out\"\n").unwrap();
+    std::fs::write(
+        project.path("p.toml"),
+        "corpus = [\"corpus\"]\noutput = \"corpus/a.txt/out\"\n",
+    )
+    .unwrap();
     let done = project.isnad(&["run", "p.toml"]).exits(2);
     assert!(done.stderr.contains("out"), "{}", done.stderr);
 }
@@ -152,7 +196,10 @@ fn text_none_writes_no_text() {
     assert!(project.rows("segments").iter().all(|s| s["text"].is_empty()));
     for (name, bytes) in project.output() {
         if name.ends_with(".csv") {
-            assert!(!String::from_utf8_lossy(&bytes).contains("Councillors asked"), "{name} holds the text");
+            assert!(
+                !String::from_utf8_lossy(&bytes).contains("Councillors asked"),
+                "{name} holds the text"
+            );
         }
     }
 }
@@ -164,7 +211,10 @@ fn schema_prints_tables_and_knows_its_own() {
     assert!(all.stdout.contains("entity_merges") && all.stdout.contains("char_start"));
     let one = project.isnad(&["schema", "mentions", "--format", "json"]).exits(0);
     assert!(serde_json::from_str::<serde_json::Value>(&one.stdout).is_ok());
-    project.isnad(&["schema", "nonsense"]).exits(2).says(&["nonsense", "documents"]);
+    project
+        .isnad(&["schema", "nonsense"])
+        .exits(2)
+        .says(&["nonsense", "documents"]);
 }
 
 #[test]
@@ -176,7 +226,9 @@ fn validate_of_no_dataset_is_an_error() {
 #[test]
 fn messages_as_json_are_json() {
     let project = Project::new();
-    let done = project.isnad(&["--message-format", "json", "run", "nowhere.toml"]).exits(2);
+    let done = project
+        .isnad(&["--message-format", "json", "run", "nowhere.toml"])
+        .exits(2);
     let message: serde_json::Value = serde_json::from_str(done.stderr.trim()).expect("one JSON object");
     assert_eq!(message["level"], "error");
 }

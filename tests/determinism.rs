@@ -15,7 +15,11 @@ fn sample(reversed: bool) -> Project {
         files.reverse();
     }
     for file in files {
-        let name = file.strip_prefix(repository("corpus/sample")).unwrap().to_string_lossy().into_owned();
+        let name = file
+            .strip_prefix(repository("corpus/sample"))
+            .unwrap()
+            .to_string_lossy()
+            .into_owned();
         project.file(&name, std::fs::read(&file).unwrap());
     }
     std::fs::copy(repository("pipelines/gazetteer.csv"), project.path("gazetteer.csv")).unwrap();
@@ -27,15 +31,28 @@ fn list(folder: &Path, into: &mut Vec<std::path::PathBuf>) {
     let mut entries: Vec<_> = std::fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()).collect();
     entries.sort();
     for path in entries {
-        if path.is_dir() { list(&path, into) } else { into.push(path) }
+        if path.is_dir() {
+            list(&path, into)
+        } else {
+            into.push(path)
+        }
     }
 }
 
 #[test]
 fn threads_order_of_files_time_zone_and_locale_change_nothing() {
     let here = sample(false);
-    let done = here.command(&["run", "p.toml"]).env("RAYON_NUM_THREADS", "1").env("TZ", "UTC").output().unwrap();
-    assert!(matches!(done.status.code(), Some(0 | 3)), "{}", String::from_utf8_lossy(&done.stderr));
+    let done = here
+        .command(&["run", "p.toml"])
+        .env("RAYON_NUM_THREADS", "1")
+        .env("TZ", "UTC")
+        .output()
+        .unwrap();
+    assert!(
+        matches!(done.status.code(), Some(0 | 3)),
+        "{}",
+        String::from_utf8_lossy(&done.stderr)
+    );
     let elsewhere = sample(true);
     let done = elsewhere
         .command(&["run", "p.toml"])
@@ -44,7 +61,11 @@ fn threads_order_of_files_time_zone_and_locale_change_nothing() {
         .env("LC_ALL", "ar_IQ.UTF-8")
         .output()
         .unwrap();
-    assert!(matches!(done.status.code(), Some(0 | 3)), "{}", String::from_utf8_lossy(&done.stderr));
+    assert!(
+        matches!(done.status.code(), Some(0 | 3)),
+        "{}",
+        String::from_utf8_lossy(&done.stderr)
+    );
     let (a, b) = (here.output(), elsewhere.output());
     assert_eq!(a.keys().collect::<Vec<_>>(), b.keys().collect::<Vec<_>>());
     for (name, bytes) in &a {

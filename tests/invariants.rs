@@ -9,7 +9,10 @@ use isnad::{layout, read};
 use program::{real_articles, repository};
 
 fn settings(corpus: &std::path::Path) -> Settings {
-    let text = format!("corpus = [{:?}]\noutput = \"out\"\n[read]\nexclude = [\"README.md\"]", corpus.display().to_string());
+    let text = format!(
+        "corpus = [{:?}]\noutput = \"out\"\n[read]\nexclude = [\"README.md\"]",
+        corpus.display().to_string()
+    );
     Settings::parse(&text, "test.toml").expect("settings")
 }
 
@@ -19,7 +22,11 @@ fn record(text: &str, format: Content) -> Record {
         doc_id: "a".into(),
         source_path: "a".into(),
         source_record: None,
-        body: Body::Text { text: text.into(), format, encoding: None },
+        body: Body::Text {
+            text: text.into(),
+            format,
+            encoding: None,
+        },
         source_bytes: Some(text.len() as u64),
         source_blake3: None,
         given: Given::default(),
@@ -40,17 +47,26 @@ fn hold(record: Record, resources: &Resources, settings: &Settings) {
     let mut at = 0;
     let mut seen = String::new();
     for block in &cleaned.blocks {
-        assert!(block.span.start >= at && block.span.end > block.span.start, "{id}: blocks out of order at {at}");
+        assert!(
+            block.span.start >= at && block.span.end > block.span.start,
+            "{id}: blocks out of order at {at}"
+        );
         seen += &visible(&source[block.span.range()]);
         at = block.span.end;
         let mut inner = block.span.start;
         for cut in &block.cuts {
             assert!(matches!(block.role, Role::Kept), "{id}: a removed block with cuts");
-            assert!(cut.span.start >= inner && cut.span.end <= block.span.end, "{id}: a cut outside its block");
+            assert!(
+                cut.span.start >= inner && cut.span.end <= block.span.end,
+                "{id}: a cut outside its block"
+            );
             inner = cut.span.end;
         }
         if matches!(block.role, Role::Kept) {
-            assert!(!layout::block_text(&source, block).is_empty(), "{id}: nothing is left of a kept block");
+            assert!(
+                !layout::block_text(&source, block).is_empty(),
+                "{id}: nothing is left of a kept block"
+            );
         }
         if let Role::Removed(Removal { twin: Some(twin), .. }) = &block.role {
             assert!(source.get(twin.range()).is_some(), "{id}: a twin that is nowhere");
@@ -60,29 +76,63 @@ fn hold(record: Record, resources: &Resources, settings: &Settings) {
 
     let article = pipeline::annotate(cleaned, &Agreed::default(), resources, settings);
     for p in &article.pieces {
-        assert_eq!(source[p.src..p.src + p.len], article.text[p.clean..p.clean + p.len], "{id}: a piece is not verbatim");
+        assert_eq!(
+            source[p.src..p.src + p.len],
+            article.text[p.clean..p.clean + p.len],
+            "{id}: a piece is not verbatim"
+        );
     }
-    let kept: String = article.segments.iter().map(|s| visible(&article.text[s.span.range()])).collect();
+    let kept: String = article
+        .segments
+        .iter()
+        .map(|s| visible(&article.text[s.span.range()]))
+        .collect();
     assert_eq!(kept, visible(&article.text), "{id}: clean text outside the segments");
-    let removed: usize = article.removed.iter().map(|r| visible(&source[r.src.range()]).chars().count()).sum();
-    assert_eq!(kept.chars().count() + removed, visible(&source).chars().count(), "{id}: characters vanish or double");
+    let removed: usize = article
+        .removed
+        .iter()
+        .map(|r| visible(&source[r.src.range()]).chars().count())
+        .sum();
+    assert_eq!(
+        kept.chars().count() + removed,
+        visible(&source).chars().count(),
+        "{id}: characters vanish or double"
+    );
     let mut last = 0;
     for s in &article.sentences {
-        assert!(s.span.start >= last && article.segments[s.segment as usize].span.contains(s.span), "{id}: sentences");
+        assert!(
+            s.span.start >= last && article.segments[s.segment as usize].span.contains(s.span),
+            "{id}: sentences"
+        );
         last = s.span.end;
     }
     let mut last = 0;
     for d in &article.dates {
-        assert!(d.span.start >= last && article.sentences[d.sentence as usize].span.contains(d.span), "{id}: dates");
-        assert!(article.text.get(d.span.range()).is_some_and(|t| !t.is_empty()), "{id}: date span");
+        assert!(
+            d.span.start >= last && article.sentences[d.sentence as usize].span.contains(d.span),
+            "{id}: dates"
+        );
+        assert!(
+            article.text.get(d.span.range()).is_some_and(|t| !t.is_empty()),
+            "{id}: date span"
+        );
         assert!(d.start <= d.end, "{id}: a date ends before it starts");
         last = d.span.end;
     }
     let mut last = 0;
     for m in &article.mentions {
-        assert!(m.span.start >= last && article.sentences[m.sentence as usize].span.contains(m.span), "{id}: mentions");
-        assert!(article.text.get(m.span.range()).is_some_and(|t| !t.is_empty()), "{id}: mention span");
-        assert!(m.name.is_none_or(|n| (n as usize) < article.names.len()), "{id}: mention without its name");
+        assert!(
+            m.span.start >= last && article.sentences[m.sentence as usize].span.contains(m.span),
+            "{id}: mentions"
+        );
+        assert!(
+            article.text.get(m.span.range()).is_some_and(|t| !t.is_empty()),
+            "{id}: mention span"
+        );
+        assert!(
+            m.name.is_none_or(|n| (n as usize) < article.names.len()),
+            "{id}: mention without its name"
+        );
         last = m.span.end;
     }
 }
@@ -91,7 +141,10 @@ fn hold_all(folder: &std::path::Path) -> usize {
     let settings = settings(folder);
     let resources = Resources::load(&settings).expect("resources");
     let corpus = read::corpus(&settings).expect("a corpus");
-    corpus.records().map(|(record, _)| hold(record, &resources, &settings)).count()
+    corpus
+        .records()
+        .map(|(record, _)| hold(record, &resources, &settings))
+        .count()
 }
 
 #[test]
@@ -117,9 +170,31 @@ fn any_text() {
         Just("\n\n".to_string()),
         Just("\n".to_string()),
         prop::sample::select(vec![
-            "Read More", "by Ali Hasan", "[label](http://x.y)", "[a \\(/b\\)](#)", "**bold**", "# ", "- ", "> ", "5 March 2019",
-            "last week", "قال الرئيس قيس الخزعلي أمس", "Qais al-Khazali (AAH)", "the Ministry of Oil", "\u{202e}", "\u{200b}",
-            "<p>", "</div>", "---\n", "RECOMMENDED", "٢٠١٩/١٢/٠٦", "(Reuters, December 6)", "“", "(", "U.S. ", "the 1990s",
+            "Read More",
+            "by Ali Hasan",
+            "[label](http://x.y)",
+            "[a \\(/b\\)](#)",
+            "**bold**",
+            "# ",
+            "- ",
+            "> ",
+            "5 March 2019",
+            "last week",
+            "قال الرئيس قيس الخزعلي أمس",
+            "Qais al-Khazali (AAH)",
+            "the Ministry of Oil",
+            "\u{202e}",
+            "\u{200b}",
+            "<p>",
+            "</div>",
+            "---\n",
+            "RECOMMENDED",
+            "٢٠١٩/١٢/٠٦",
+            "(Reuters, December 6)",
+            "“",
+            "(",
+            "U.S. ",
+            "the 1990s",
         ])
         .prop_map(String::from),
     ];

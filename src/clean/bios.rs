@@ -30,6 +30,9 @@ const TAIL: usize = 4;
 /// How many blocks after "About the authors" may belong to it.
 const ZONE: usize = 14;
 
+/// Among how many words after an unknown name its role must stand: "is the outsider in the best director category" is no note.
+const SOON: usize = 6;
+
 /// Longest note, in words.
 const LONGEST: usize = 220;
 
@@ -185,7 +188,12 @@ fn introduced(text: &str) -> Option<String> {
             continue;
         }
         let rest = text.get(bare.len()..)?;
-        if goes_on(&fold_keeping_start(rest)) {
+        let rest = fold_keeping_start(rest);
+        let soon = rest
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|w| !w.is_empty())
+            .take(SOON);
+        if soon.into_iter().any(|w| WORDS.1.contains(w)) && goes_on(&rest) {
             return Some(bare.to_string());
         }
     }

@@ -176,7 +176,7 @@ fn line(
     }
     let usable = only_date
         || names.is_some()
-        || (short && !dates.is_empty() && !page.drafts.get(n).is_some_and(|d| d.kind == SegmentKind::Heading));
+        || (short && !dates.is_empty() && page.drafts.get(n).is_none_or(|d| d.kind != SegmentKind::Heading));
     if usable {
         for one in &dates {
             let candidate = PublishedCandidate {

@@ -13,8 +13,16 @@ const AGAINST: f32 = -0.8;
 /// The same for a paragraph of prose, which is what must not be lost.
 const PROSE_AGAINST: f32 = -1.3;
 
+/// The same for scripts without case, such as Arabic: the classifier has learned from English pages ...
+const UNCASED_AGAINST: f32 = -1.5;
+/// ... and would lose sentences.
+const UNCASED_PROSE_AGAINST: f32 = -4.5;
+
 /// The same for what the extractor of an HTML page chose: it has seen more than the text shows.
 const MARKED_AGAINST: f32 = -3.0;
+
+/// Where no phrase of any page was found the text was cleaned before: so much more must speak against a block.
+const CLEAN_PAGE: f32 = -2.0;
 
 /// How much must speak for a word like "Politics" to be a subhead of the article.
 const SUBHEAD: f32 = 1.0;
@@ -27,6 +35,11 @@ pub(super) fn judge(page: &mut Page, title: Option<usize>) {
     let rows = features(page, title);
     let subheads: Vec<bool> = (0..page.drafts.len()).map(|n| between_prose(page, n)).collect();
     let zones = zones::open(page);
+    let found = page
+        .drafts
+        .iter()
+        .any(|d| d.aside.is_some() || d.phrase.is_some_and(|p| !p.weak));
+    let trust = if found { 0.0 } else { CLEAN_PAGE };
     for (n, draft) in page.drafts.iter_mut().enumerate() {
         if draft.sure || draft.facts.hash == 0 {
             continue;
@@ -40,6 +53,8 @@ pub(super) fn judge(page: &mut Page, title: Option<usize>) {
         let limit = match () {
             () if page.marked => MARKED_AGAINST,
             () if subheads.get(n) == Some(&true) => SUBHEAD_AGAINST,
+            () if uncased(&draft.facts) && draft.facts.sentence => UNCASED_PROSE_AGAINST,
+            () if uncased(&draft.facts) => UNCASED_AGAINST,
             () if draft.facts.prose() => PROSE_AGAINST,
             () => AGAINST,
         };
@@ -49,7 +64,7 @@ pub(super) fn judge(page: &mut Page, title: Option<usize>) {
             draft.remove(phrase.reason, phrase.rule.clone());
         } else if draft.marks.links == 1 && draft.facts.linked > 0.9 {
             draft.remove(Reason::RelatedLinks, "link_only");
-        } else if score < limit {
+        } else if score < limit + trust {
             let reason = zones
                 .get(n)
                 .copied()
@@ -64,6 +79,11 @@ pub(super) fn judge(page: &mut Page, title: Option<usize>) {
             });
         }
     }
+}
+
+/// Whether most words are of a script without case.
+fn uncased(facts: &super::Facts) -> bool {
+    facts.cased * 2 < facts.words()
 }
 
 /// Whether a short line stands between two paragraphs of prose, as a subhead does.

@@ -210,12 +210,15 @@ fn drafts<'a>(document: &'a Document, raws: &[Raw], rules: &'a Rules) -> Page<'a
         facts.linked = (linked as f32 / facts.chars.max(1) as f32).min(1.0);
         let phrase = rules.find_folded(&key);
         // Dates of the page stand on lines that are no sentences.
-        let dates = if facts.numeric > 0 && facts.words() <= DATED_WORDS {
-            published::dates_of(&key)
+        // As written: a month and a verb are told apart by the capital of "May".
+        let dated = facts.numeric > 0 && facts.words() <= DATED_WORDS;
+        let shown = if dated {
+            plain(text, raw.span, &marks)
         } else {
-            vec![]
+            String::new()
         };
-        let only_date = published::only_date(&key, &dates);
+        let dates = published::dates_of(&shown);
+        let only_date = published::only_date(&shown, &dates);
         let aside = document.blocks.get(n).filter(|b| !b.main).map(|b| b.hint);
         drafts.push(Draft {
             span: raw.span,

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::dates::{self, Printed};
+use crate::lang::fold;
 use crate::types::{Document, PartialDate, PublishedCandidate, PublishedSource};
 
 /// Words that may stand beside a date on a line that is a date and no more; folded.
@@ -45,7 +46,7 @@ pub(super) fn dates_of(key: &str) -> Vec<Printed> {
 /// Whether a line is a date and nothing else but words that belong to it.
 pub(super) fn only_date(key: &str, found: &[Printed]) -> bool {
     !found.is_empty()
-        && rest(key, found)
+        && fold(&rest(key, found))
             .split(|c: char| !(c.is_alphanumeric() || c == ':'))
             .all(|w| w.is_empty() || BESIDE.contains(w) || is_clock(w))
 }

@@ -74,13 +74,8 @@ pub(super) fn pairs(page: &Page) -> Vec<Pair> {
         {
             let theirs = distinct_grams(page.words.of(&other.facts));
             let union = grams.len() + theirs - shared.min(theirs);
-            if grams.len() >= 4 && shared as f64 >= ALIKE * union as f64 {
-                out.push(Pair {
-                    first: first as usize,
-                    second: n,
-                    exact: false,
-                });
-            } else if is_teaser(words, page.words.of(&other.facts)) {
+            let alike = grams.len() >= 4 && shared as f64 >= ALIKE * union as f64;
+            if alike || is_teaser(words, page.words.of(&other.facts)) {
                 out.push(Pair {
                     first: first as usize,
                     second: n,

@@ -166,7 +166,8 @@ fn likeness(page: &Page, draft: &Draft, topics: &Set) -> Option<f64> {
     let text = &page.text[draft.span.range()];
     let words = draft.words();
     let listed = draft.facts.listed && !text.starts_with('#');
-    if !draft.kept() || draft.phrase.is_some() || words < 2 || words > LONGEST || listed || draft.facts.linked > 0.5 {
+    if !draft.kept() || draft.phrase.is_some() || !(2..=LONGEST).contains(&words) || listed || draft.facts.linked > 0.5
+    {
         return None;
     }
     if text.ends_with('.') && !text.ends_with("..") && words > 12 || text.contains('|') || draft.only_date {

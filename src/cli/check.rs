@@ -17,10 +17,14 @@ pub fn check(file: &Path, report: &Report) -> Result<u8> {
     let settings = Settings::load(file)?;
     let output = settings.path(&settings.output);
     if !output.is_dir() {
-        report.error(&format!("{} is not there yet: `isnad run {}` builds it", settings.output, settings.file));
+        report.error(&format!(
+            "{} is not there yet: `isnad run {}` builds it",
+            settings.output, settings.file
+        ));
         return Ok(NOT_CURRENT);
     }
-    let work = tempfile::tempdir().map_err(|e| Error::new(format!("cannot make a temporary folder: {}", io_words(&e))))?;
+    let work =
+        tempfile::tempdir().map_err(|e| Error::new(format!("cannot make a temporary folder: {}", io_words(&e))))?;
     let built = work.path().join("built");
     std::fs::create_dir(&built).map_err(|e| Error::new(format!("cannot make a temporary folder: {}", io_words(&e))))?;
     let progress = Progress::new(report);
@@ -38,7 +42,11 @@ pub fn check(file: &Path, report: &Report) -> Result<u8> {
     report.error(&format!(
         "{} is not what the corpus gives now ({} differ: {}); `isnad run {}` brings it up to date",
         settings.output,
-        if files.len() == 1 { "1 file".to_string() } else { format!("{} files", files.len()) },
+        if files.len() == 1 {
+            "1 file".to_string()
+        } else {
+            format!("{} files", files.len())
+        },
         files.join(", "),
         settings.file
     ));

@@ -15,7 +15,9 @@ pub struct Progress {
 impl Progress {
     /// A bar when stderr is a terminal, else nothing.
     pub fn new(report: &Report) -> Progress {
-        Progress { bar: report.draws().then(|| Mutex::new(ProgressBar::hidden())) }
+        Progress {
+            bar: report.draws().then(|| Mutex::new(ProgressBar::hidden())),
+        }
     }
 
     /// Takes note of a step.
@@ -40,5 +42,6 @@ impl Progress {
 }
 
 fn style() -> ProgressStyle {
-    ProgressStyle::with_template("{msg:22} {wide_bar} {percent:>3}%  {eta}").unwrap_or_else(|_| ProgressStyle::default_bar())
+    ProgressStyle::with_template("{msg:22} {wide_bar} {percent:>3}%  {eta}")
+        .unwrap_or_else(|_| ProgressStyle::default_bar())
 }

@@ -25,7 +25,10 @@ impl Report {
     /// A report in a format; in colour when stderr is a terminal and `NO_COLOR` is not set.
     pub fn new(format: Format) -> Report {
         let plain = std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty());
-        Report { format, colour: format == Format::Human && !plain && std::io::stderr().is_terminal() }
+        Report {
+            format,
+            colour: format == Format::Human && !plain && std::io::stderr().is_terminal(),
+        }
     }
 
     /// Whether a progress bar may be drawn.
@@ -63,7 +66,10 @@ impl Report {
             // GitHub's own escapes for the message of a workflow command.
             Format::Github => {
                 let level = if level == "note" { "notice" } else { level };
-                format!("::{level}::{}", message.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A"))
+                format!(
+                    "::{level}::{}",
+                    message.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+                )
             }
         };
         let _ = writeln!(std::io::stderr().lock(), "{line}"); // nobody is left to tell when stderr is closed

@@ -4,10 +4,10 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use isnad::error::{Error, Result};
+use isnad::pipeline;
 use isnad::settings::Settings;
 use isnad::write::Summary;
 use isnad::write::publish::Staging;
-use isnad::pipeline;
 
 use super::progress::Progress;
 use super::report::Report;
@@ -40,7 +40,10 @@ pub fn run(file: &Path, report: &Report) -> Result<u8> {
 
 /// Temporary files lie beside the output: the same disk, and surely writable when the output is.
 fn scratch(output: &Path) -> &Path {
-    output.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."))
+    output
+        .parent()
+        .filter(|p| !p.as_os_str().is_empty())
+        .unwrap_or(Path::new("."))
 }
 
 /// An output folder inside the corpus would be read as articles by the next run.
@@ -66,18 +69,29 @@ fn absolute(path: &Path) -> PathBuf {
         if let Ok(real) = at.canonicalize() {
             return rest.iter().rev().fold(real, |p: PathBuf, part| p.join(part));
         }
-        let (Some(name), Some(parent)) = (at.file_name().map(ToOwned::to_owned), at.parent().map(Path::to_path_buf)) else {
+        let (Some(name), Some(parent)) = (
+            at.file_name().map(ToOwned::to_owned),
+            at.parent().map(Path::to_path_buf),
+        ) else {
             return path.to_path_buf();
         };
         rest.push(name);
-        at = if parent.as_os_str().is_empty() { PathBuf::from(".") } else { parent };
+        at = if parent.as_os_str().is_empty() {
+            PathBuf::from(".")
+        } else {
+            parent
+        };
     }
 }
 
 /// The `[assert]` limits of the pipeline file.
 fn hold_limits(settings: &Settings, summary: &Summary) -> Result<()> {
     for (table, limits) in &settings.assert {
-        let rows = summary.rows.iter().find(|(name, _)| name == table).map_or(0, |(_, n)| *n);
+        let rows = summary
+            .rows
+            .iter()
+            .find(|(name, _)| name == table)
+            .map_or(0, |(_, n)| *n);
         let broken = match (limits.min_rows, limits.max_rows) {
             (Some(least), _) if rows < least => format!("fewer than min_rows = {least}"),
             (_, Some(most)) if rows > most => format!("more than max_rows = {most}"),
@@ -101,7 +115,13 @@ fn table(summary: &Summary, output: &str, seconds: f64) -> String {
     }
     out += &format!(
         "\n{} documents: {} with warnings, {} failed, {} skipped, {} copies of another\nwritten to {output} in {seconds:.1} s",
-        thousands(summary.rows.iter().find(|(name, _)| *name == "documents").map_or(0, |(_, n)| *n)),
+        thousands(
+            summary
+                .rows
+                .iter()
+                .find(|(name, _)| *name == "documents")
+                .map_or(0, |(_, n)| *n)
+        ),
         thousands(summary.warnings),
         thousands(summary.failed),
         thousands(summary.skipped),

@@ -24,7 +24,11 @@ pub fn schema(table: Option<&str>, format: Format) -> Result<u8> {
         Format::Json => tables::Format::Json,
     };
     let text = tables::schema_text(table, format).ok_or_else(|| {
-        Error::new(format!("there is no table {}: the tables are {}", table.unwrap_or_default(), tables::names().join(", ")))
+        Error::new(format!(
+            "there is no table {}: the tables are {}",
+            table.unwrap_or_default(),
+            tables::names().join(", ")
+        ))
     })?;
     match std::io::stdout().lock().write_all(text.as_bytes()) {
         Err(e) if e.kind() != std::io::ErrorKind::BrokenPipe => {

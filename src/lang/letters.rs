@@ -12,7 +12,7 @@ pub fn is_letter(c: char) -> bool {
     match c {
         'a'..='z' | 'A'..='Z' => true,
         '\0'..='\x7f' => false,
-        '\u{620}'..='\u{657}' => true,  // Arabic letters, tatweel, harakat
+        '\u{620}'..='\u{657}' => true,    // Arabic letters, tatweel, harakat
         '\u{2000}'..='\u{2070}' => false, // dashes, curly quotes, spaces
         _ => c.is_alphabetic(),
     }

@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 
+use super::bearers::{BEARERS, Choice, Persons};
 use super::definitions::abbreviates;
 use super::document::{Read, content, name_key};
 use super::tokens::{ARABIC, UPPER};
@@ -13,24 +14,22 @@ use super::words::{KeyMap, LOC, ORG};
 use super::{Candidate, Found, Page};
 use crate::types::{Ambiguity, Definition, DefinitionKind, EntityType, Finder, Link, LocalName, Mention, Script};
 
-/// So many bearers of a surname are weighed; more than that make it unclear anyway.
-const BEARERS: usize = 8;
-
 /// A distinct name of the document.
-struct Name {
-    kind: EntityType,
+pub struct Name {
+    /// What it names.
+    pub kind: EntityType,
     /// First candidate that has it.
     first: usize,
     /// Candidates that have it.
-    count: u32,
+    pub count: u32,
     /// Candidates of its whole group, when it stands for it.
-    mentions: u32,
+    pub mentions: u32,
     /// The user's entity.
-    entity: Option<u32>,
+    pub entity: Option<u32>,
     /// Keys of its words without the article.
-    words: Vec<u64>,
+    pub words: Vec<u64>,
     /// Index of the name that stands for its group; its own when it does.
-    group: usize,
+    pub group: usize,
     /// How it hangs on the group's name.
     link: Link,
 }
@@ -136,7 +135,7 @@ fn distinct(page: &Page, candidates: &[Candidate]) -> (Vec<Name>, Vec<usize>) {
 }
 
 /// The name that stands for a name's group.
-fn root(names: &[Name], mut at: usize) -> usize {
+pub fn root(names: &[Name], mut at: usize) -> usize {
     while names[at].group != at {
         at = names[at].group;
     }
@@ -300,97 +299,6 @@ fn is_short_form(page: &Page, candidates: &[Candidate], short: &Name, long: &Nam
                                 | "islands"
                         )
                 })
-        }
-    }
-}
-
-/// Who bears which surname and given name.
-struct Persons {
-    /// By key of the last word: full names.
-    last: KeyMap<Vec<usize>>,
-    /// By key of the first word.
-    first: KeyMap<Vec<usize>>,
-}
-
-/// Where a single name goes.
-enum Choice {
-    /// It is no short form of another name.
-    Own,
-    /// To this name.
-    To(usize, Link, f32),
-    /// Nobody knows: these fit.
-    Unclear(Vec<usize>),
-}
-
-impl Persons {
-    fn new(names: &[Name]) -> Persons {
-        let mut persons = Persons {
-            last: KeyMap::default(),
-            first: KeyMap::default(),
-        };
-        for (i, name) in names
-            .iter()
-            .enumerate()
-            .filter(|(_, n)| n.kind == EntityType::Person && n.words.len() >= 2)
-        {
-            if let (Some(first), Some(last)) = (name.words.first(), name.words.last()) {
-                persons.last.entry(*last).or_default().push(i);
-                persons.first.entry(*first).or_default().push(i);
-            }
-        }
-        persons
-    }
-
-    /// Whom the candidate names when it is a single word.
-    fn bearer(&self, names: &[Name], of: &[usize], at: usize) -> Choice {
-        let name = &names[of[at]];
-        let own = root(names, of[at]);
-        let ([word], EntityType::Person) = (&name.words[..], name.kind) else {
-            return Choice::Own;
-        };
-        if own != of[at] || name.entity.is_some() {
-            return Choice::Own;
-        }
-        let fits = |map: &KeyMap<Vec<usize>>| {
-            let mut roots: Vec<usize> = map
-                .get(word)
-                .map_or(&[][..], Vec::as_slice)
-                .iter()
-                .take(BEARERS)
-                .map(|i| root(names, *i))
-                .collect();
-            roots.sort_unstable();
-            roots.dedup();
-            roots
-        };
-        let (mut bearers, mut link, mut sure) = (fits(&self.last), Link::Surname, 0.9);
-        if bearers.is_empty() {
-            (bearers, link, sure) = (fits(&self.first), Link::GivenName, 0.8);
-        }
-        match bearers[..] {
-            [] => Choice::Own,
-            [one] => Choice::To(one, link, sure),
-            _ => self.weigh(names, of, at, bearers, link),
-        }
-    }
-
-    /// Chooses among several bearers: the one that the document names much more often, else the last one named before.
-    fn weigh(&self, names: &[Name], of: &[usize], at: usize, bearers: Vec<usize>, link: Link) -> Choice {
-        let mut counts: Vec<(u32, usize)> = bearers.iter().map(|b| (names[*b].mentions, *b)).collect();
-        counts.sort_by_key(|(n, b)| (std::cmp::Reverse(*n), *b));
-        if let [(most, main), (second, _), ..] = counts[..]
-            && most >= 2 * second
-        {
-            return Choice::To(main, link, 0.7);
-        }
-        // The last full name among the few mentions before.
-        let near = (at.saturating_sub(6)..at)
-            .rev()
-            .map(|i| root(names, of[i]))
-            .find(|r| bearers.contains(r));
-        match near {
-            Some(r) => Choice::To(r, link, 0.5),
-            None => Choice::Unclear(bearers),
         }
     }
 }

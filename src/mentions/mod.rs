@@ -5,6 +5,7 @@
 //! mentions are one entity. Nothing here looks at another document.
 
 mod arabic;
+mod bearers;
 mod citations;
 mod definitions;
 mod document;

@@ -178,29 +178,24 @@ fn read(page: &Page, mut from: usize, mut to: usize, style: Style, out: &mut Vec
         };
         let rest = to - from;
         let organisation = tokens[to - 1].has(ORG | LOC) || tokens[from..to].iter().any(|t| t.has(ORG_HEAD));
-        let function = is_function(page.word(first));
-        if function && (rest > 1 || first.is(CAPITAL)) && !first.is(UPPER) {
-            from += 1;
-        } else if first.has(TITLE)
+        let function = is_function(page.word(first)) && (rest > 1 || first.is(CAPITAL)) && !first.is(UPPER);
+        let title = !function
+            && first.has(TITLE)
             && rest > 1
             && (!organisation || (tokens[from + 1].has(TITLE | GIVEN | NAME) && !tokens[to - 1].has(ORG | LOC)))
-            && !first.is(INITIAL)
-        {
-            titled = true;
-            from += 1;
-        } else if first.has(DEMONYM) && rest > 1 && !organisation && !first.has(PLACE) {
-            from += 1;
-        } else if rest > 1
-            && first.has(ORDINARY)
-            && matches!(first.gap, Gap::Start | Gap::Quote)
-            && !first.has(TITLE | GIVEN | NAME | ORG | ORG_HEAD | LOC_HEAD | PLACE | PLACE_PART)
+            && !first.is(INITIAL);
+        let demonym = first.has(DEMONYM) && rest > 1 && !organisation && !first.has(PLACE);
+        let begins_sentence = rest > 1
             && from == whole
             && !organisation
-        {
-            from += 1;
-        } else {
+            && first.has(ORDINARY)
+            && matches!(first.gap, Gap::Start | Gap::Quote)
+            && !first.has(TITLE | GIVEN | NAME | ORG | ORG_HEAD | LOC_HEAD | PLACE | PLACE_PART);
+        if !(function || title || demonym || begins_sentence) {
             break;
         }
+        titled |= title;
+        from += 1;
     }
     while to > from + 1 && (is_function(page.word(&tokens[to - 1])) || tokens[to - 1].has(TITLE) && titled) {
         to -= 1;

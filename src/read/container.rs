@@ -14,6 +14,8 @@ const MAX_ID: usize = 300;
 /// Makes the records of one container.
 pub struct Container<'a> {
     path: &'a str,
+    /// What a row is called in messages: line, row, record.
+    unit: &'static str,
     sources: &'a Sources,
     /// Hashes of the ids so far: 8 bytes a record; two ids of one hash would only cost the second its name.
     seen: HashSet<u64>,
@@ -35,9 +37,10 @@ pub struct Row<'a> {
 
 impl<'a> Container<'a> {
     /// An empty container at this path.
-    pub fn new(path: &'a str, sources: &'a Sources) -> Container<'a> {
+    pub fn new(path: &'a str, unit: &'static str, sources: &'a Sources) -> Container<'a> {
         Container {
             path,
+            unit,
             sources,
             seen: HashSet::new(),
         }
@@ -62,17 +65,19 @@ impl<'a> Container<'a> {
         };
         if let Some(id) = repeated {
             let message = format!(
-                "record {} cannot be told apart by its id {id:?}; its number is used",
-                row.number
+                "{} {} cannot be told apart by its id {id:?}; its number is used",
+                self.unit, row.number
             );
             record.diagnostics.push(about(&record, codes::REPEATED_ID, &message));
         }
         match row.body {
             Ok(body) => record.body = body,
             Err(fault) => {
-                record
-                    .diagnostics
-                    .push(about(&record, fault.code, &format!("record {}: {fault}", row.number)));
+                record.diagnostics.push(about(
+                    &record,
+                    fault.code,
+                    &format!("{} {}: {fault}", self.unit, row.number),
+                ));
             }
         }
         record
@@ -84,7 +89,7 @@ impl<'a> Container<'a> {
         let mut record = failed(doc_id, self.path, Some(source_record));
         record
             .diagnostics
-            .push(about(&record, fault.code, &format!("record {number}: {fault}")));
+            .push(about(&record, fault.code, &format!("{} {number}: {fault}", self.unit)));
         record
     }
 

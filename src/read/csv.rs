@@ -72,7 +72,7 @@ fn records(input: Input<'_>) -> Records<'_> {
         .flexible(true)
         .buffer_capacity(1 << 14)
         .from_reader(taped);
-    let mut container = Container::new(input.path, input.sources);
+    let mut container = Container::new(input.path, "row", input.sources);
     let header = reader.byte_headers().cloned();
     let columns: Vec<Option<usize>> = match &header {
         Ok(header) => header

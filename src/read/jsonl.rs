@@ -25,7 +25,7 @@ pub(super) const FORMAT: Format = Format {
 
 fn records(input: Input<'_>) -> Records<'_> {
     Box::new(JsonLines {
-        container: Container::new(input.path, input.sources),
+        container: Container::new(input.path, "line", input.sources),
         reader: BufReader::new(input.bytes),
         fields: input.fields,
         limit: input.limit,

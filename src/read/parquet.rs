@@ -22,7 +22,7 @@ pub(super) const FORMAT: Format = Format {
 
 fn records(input: Input<'_>) -> Records<'_> {
     let (path, limit, fields) = (input.path, input.limit, input.fields);
-    let mut container = Container::new(path, input.sources);
+    let mut container = Container::new(path, "row", input.sources);
     let groups = match Groups::open(input.bytes, fields) {
         Ok(groups) => groups,
         Err(fault) => return Box::new(std::iter::once(failed_file(path, &fault))),

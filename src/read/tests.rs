@@ -156,17 +156,17 @@ fn json_lines() {
 "#;
     let want = r#"a.jsonl#1 ok "ok"
 a.jsonl#line:2 failed ""
-  E107-bad-record record 2: not a JSON object as it should be: EOF while parsing a value
+  E107-bad-record line 2: not a JSON object as it should be: EOF while parsing a value
 a.jsonl#line:4 failed ""
-  E107-bad-record record 4: not a JSON object as it should be: invalid type: sequence, expected an object
+  E107-bad-record line 4: not a JSON object as it should be: invalid type: sequence, expected an object
 a.jsonl#line:5 failed ""
-  E107-bad-record record 5: it has neither text nor html
+  E107-bad-record line 5: it has neither text nor html
 a.jsonl#line:6 failed ""
-  E107-bad-record record 6: its text is not a string
+  E107-bad-record line 6: its text is not a string
 a.jsonl#line:7 failed ""
-  E107-bad-record record 7: not a JSON object as it should be: unexpected end of hex escape
+  E107-bad-record line 7: not a JSON object as it should be: unexpected end of hex escape
 a.jsonl#line:8 warning "two"
-  W105-repeated-id record 8 cannot be told apart by its id "1"; its number is used
+  W105-repeated-id line 8 cannot be told apart by its id "1"; its number is used
 a.jsonl#line:9 ok "three"
 "#;
     assert_eq!(picture(&[("a.jsonl", lines)], ""), want);
@@ -185,7 +185,7 @@ fn tables() {
     let want = r#"a.csv#1 ok "one,\nline"
 a.csv#2 ok "two"
 a.csv#3 failed ""
-  E107-bad-record record 3: it has 2 cells where the header has 4
+  E107-bad-record row 3: it has 2 cells where the header has 4
 "#;
     assert_eq!(picture(&[("a.csv", table)], ""), want);
     let documents = documents(&[("a.csv", table)], "");

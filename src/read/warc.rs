@@ -26,7 +26,7 @@ const MAX_HEADER_LINES: usize = 1000;
 
 fn records(input: Input<'_>) -> Records<'_> {
     Box::new(Warc {
-        container: Container::new(input.path, input.sources),
+        container: Container::new(input.path, "record", input.sources),
         reader: BufReader::new(input.bytes),
         limit: input.limit,
         number: 0,

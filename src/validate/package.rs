@@ -1,5 +1,5 @@
-//! `datapackage.json`: that it is there, is JSON, and lists the files there are, with their sizes, rows and hashes where it gives them. The
-//! hashes tell whether a file was changed after isnad had written it.
+//! `datapackage.json`: that it is there, is JSON, and lists the files there are, with their sizes, and their rows and hashes
+//! where it gives them. The hashes tell whether a file was changed after isnad had written it.
 
 use std::collections::BTreeSet;
 use std::io::{self, Read};
@@ -64,7 +64,9 @@ fn resource(dir: &Path, resource: &Value, tables: &Tables) -> (String, Option<St
         )),
         Ok(_) => {
             let table = name.strip_suffix(".parquet").and_then(|table| tables.get(table));
-            let rows = table.map(|t| t.rows() as u64).zip(number("rowCount").or(number("rows")));
+            let rows = table
+                .map(|t| t.rows() as u64)
+                .zip(number("rowCount").or(number("rows")));
             let hash = resource
                 .get("hash")
                 .and_then(Value::as_str)

@@ -53,7 +53,10 @@ pub struct Summary {
 impl Summary {
     /// The rows of a table.
     pub fn rows_of(&self, table: &str) -> u64 {
-        self.rows.iter().find(|(name, _)| *name == table).map_or(0, |(_, rows)| *rows)
+        self.rows
+            .iter()
+            .find(|(name, _)| *name == table)
+            .map_or(0, |(_, rows)| *rows)
     }
 
     fn count(&mut self, view: &View) {
@@ -90,10 +93,15 @@ pub fn dataset(
     diagnostics: &[Diagnostic],
 ) -> Result<Summary> {
     let with_text = settings.write.text == TextMode::Full;
-    let mut files =
-        TABLES.iter().map(|t| TableFile::new(dir, t, settings.write.csv)).collect::<Result<Vec<TableFile>>>()?;
+    let mut files = TABLES
+        .iter()
+        .map(|t| TableFile::new(dir, t, settings.write.csv))
+        .collect::<Result<Vec<TableFile>>>()?;
     let mut corpus = Corpus::new(dir, agreed, entities, diagnostics)?;
-    let mut summary = Summary { errors: errors(diagnostics), ..Summary::default() };
+    let mut summary = Summary {
+        errors: errors(diagnostics),
+        ..Summary::default()
+    };
 
     let mut next = batches.next().transpose()?;
     while let Some(batch) = next {
@@ -116,9 +124,17 @@ pub fn dataset(
         }
     }
     drop(corpus);
-    let tables = files.into_par_iter().map(TableFile::end).collect::<Result<Vec<TableFiles>>>()?;
+    let tables = files
+        .into_par_iter()
+        .map(TableFile::end)
+        .collect::<Result<Vec<TableFiles>>>()?;
     summary.rows = tables.iter().map(|t| (t.table, t.rows)).collect();
-    summary.bytes = tables.iter().flat_map(|t| [Some(&t.parquet), t.csv.as_ref()]).flatten().map(|w| w.bytes).sum();
+    summary.bytes = tables
+        .iter()
+        .flat_map(|t| [Some(&t.parquet), t.csv.as_ref()])
+        .flatten()
+        .map(|w| w.bytes)
+        .sum();
     for (name, content) in [
         ("datapackage.json", datapackage::text(settings, &tables)),
         ("croissant.json", croissant::text(settings, &tables)),
@@ -135,12 +151,16 @@ fn append(files: &mut [TableFile], corpus: &mut Corpus, views: &[View]) -> Resul
     let (counted, tables) = rayon::join(
         || views.iter().try_for_each(|view| corpus.add(view)),
         || {
-            files.par_iter_mut().zip(TABLES).with_max_len(1).try_for_each(|(file, table)| {
-                if let Source::Articles(rows) = table.rows {
-                    views.iter().for_each(|view| rows(view, file));
-                }
-                file.check()
-            })
+            files
+                .par_iter_mut()
+                .zip(TABLES)
+                .with_max_len(1)
+                .try_for_each(|(file, table)| {
+                    if let Source::Articles(rows) = table.rows {
+                        views.iter().for_each(|view| rows(view, file));
+                    }
+                    file.check()
+                })
         },
     );
     counted.and(tables)
@@ -158,19 +178,31 @@ mod tests {
         let names = || vec![person("Ali Khan"), person("Sara Aziz")];
         let mut a = article("a.txt", names());
         removed(&mut a, "Skip to قائمة");
-        kept(&mut a, &[Part::Text("قال "), Part::Cut("**"), Part::Mention("Ali Khan", Some(0)), Part::Cut("**"), Part::Text(".")]);
-        kept(&mut a, &[
-            Part::Text("On "),
-            Part::Date("6 December 2019"),
-            Part::Space("\n"),
-            Part::Mention("Sara  Aziz", Some(1)),
-            Part::Text(" met "),
-            Part::Mention("Khan", Some(0)),
-            Part::Text("."),
-            Part::Stop,
-            Part::Mention("Somebody", None),
-            Part::Text(" 😀, \"too\"."),
-        ]);
+        kept(
+            &mut a,
+            &[
+                Part::Text("قال "),
+                Part::Cut("**"),
+                Part::Mention("Ali Khan", Some(0)),
+                Part::Cut("**"),
+                Part::Text("."),
+            ],
+        );
+        kept(
+            &mut a,
+            &[
+                Part::Text("On "),
+                Part::Date("6 December 2019"),
+                Part::Space("\n"),
+                Part::Mention("Sara  Aziz", Some(1)),
+                Part::Text(" met "),
+                Part::Mention("Khan", Some(0)),
+                Part::Text("."),
+                Part::Stop,
+                Part::Mention("Somebody", None),
+                Part::Text(" 😀, \"too\"."),
+            ],
+        );
         let mut b = a.clone();
         b.document.doc_id = "b.txt".into();
         b.document.source_path = "b.txt".into();
@@ -189,9 +221,21 @@ mod tests {
         let mut d = article("d.txt", vec![]);
         d.document.status = Status::Failed;
         d.published = None;
-        let list = vec![entity("per-ali", "Ali Khan"), entity("per-nobody", "Nobody"), entity("per-sara", "Sara Aziz")];
+        let list = vec![
+            entity("per-ali", "Ali Khan"),
+            entity("per-nobody", "Nobody"),
+            entity("per-sara", "Sara Aziz"),
+        ];
         let of = names().into_iter().zip([0, 2]).collect();
-        (vec![a, b, c, d], Agreed::default(), Entities { list, of, merges: vec![] })
+        (
+            vec![a, b, c, d],
+            Agreed::default(),
+            Entities {
+                list,
+                of,
+                merges: vec![],
+            },
+        )
     }
 
     fn write(batch: usize, change: fn(&mut Settings)) -> (tempfile::TempDir, Summary) {
@@ -209,7 +253,12 @@ mod tests {
         let file = std::fs::File::open(dir.path().join(format!("{table}.parquet"))).unwrap();
         let frame = ParquetReader::new(file).finish().unwrap();
         let cells = frame.column(column).unwrap().cast(&DataType::String).unwrap();
-        cells.str().unwrap().iter().map(|c| c.unwrap_or("-").to_string()).collect()
+        cells
+            .str()
+            .unwrap()
+            .iter()
+            .map(|c| c.unwrap_or("-").to_string())
+            .collect()
     }
 
     #[test]
@@ -228,7 +277,10 @@ mod tests {
         }
         assert_eq!(column(&dir, "mentions", "mention_id")[..2], ["a.txt/m21", "a.txt/m55"]);
         assert_eq!(source.chars().skip(21).take(8).collect::<String>(), "Ali Khan");
-        assert_eq!(column(&dir, "removed_spans", "text")[..3], ["Skip to قائمة", "**", "**"]);
+        assert_eq!(
+            column(&dir, "removed_spans", "text")[..3],
+            ["Skip to قائمة", "**", "**"]
+        );
         assert_eq!(column(&dir, "documents", "status"), ["ok", "ok", "warning", "failed"]);
     }
 
@@ -243,8 +295,14 @@ mod tests {
         assert_eq!(column(&dir, "entity_names", "name"), ["Ali Khan", "Khan", "Sara Aziz"]);
         assert_eq!(column(&dir, "entity_names", "evidence_mention_id")[2], "a.txt/m55");
         assert_eq!(column(&dir, "cooccurrences", "sentences"), ["1"]);
-        assert_eq!(column(&dir, "entity_dates", "date_id"), ["a.txt/t39", "b.txt/t39", "a.txt/t39", "b.txt/t39"]);
-        assert_eq!(column(&dir, "diagnostics", "diagnostic_id"), ["c.jsonl/d0001", "c.jsonl/d0002"]);
+        assert_eq!(
+            column(&dir, "entity_dates", "date_id"),
+            ["a.txt/t39", "b.txt/t39", "a.txt/t39", "b.txt/t39"]
+        );
+        assert_eq!(
+            column(&dir, "diagnostics", "diagnostic_id"),
+            ["c.jsonl/d0001", "c.jsonl/d0002"]
+        );
         assert_eq!(column(&dir, "diagnostics", "message"), ["two\\nlines", "again"]);
     }
 
@@ -253,9 +311,15 @@ mod tests {
         let bytes = |batch, threads| {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
             let (dir, _) = pool.install(|| write(batch, |_| {}));
-            let mut files: Vec<_> = std::fs::read_dir(dir.path()).unwrap().map(|f| f.unwrap().path()).collect();
+            let mut files: Vec<_> = std::fs::read_dir(dir.path())
+                .unwrap()
+                .map(|f| f.unwrap().path())
+                .collect();
             files.sort();
-            files.iter().map(|f| (f.file_name().unwrap().to_owned(), std::fs::read(f).unwrap())).collect::<Vec<_>>()
+            files
+                .iter()
+                .map(|f| (f.file_name().unwrap().to_owned(), std::fs::read(f).unwrap()))
+                .collect::<Vec<_>>()
         };
         let one = bytes(10, 1);
         assert_eq!(one.len(), 15 * 2 + 3);

@@ -109,9 +109,8 @@ pub(super) fn number(tokens: &[Token], i: usize) -> Parsed<u32> {
                 }
                 end += 1;
                 let more = |k: usize| matches!(word(tokens, k), Word::Cardinal(n) if n < 100);
-                if hyphen(tokens, end) && more(end + 1) {
-                    end += 1;
-                } else if word(tokens, end) == Word::And && more(end + 1) && part >= 100 {
+                let joined = hyphen(tokens, end) || word(tokens, end) == Word::And && part >= 100;
+                if joined && more(end + 1) {
                     end += 1;
                 }
                 if end > i + 8 {

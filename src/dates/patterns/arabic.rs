@@ -80,8 +80,10 @@ fn point(tokens: &[Token], i: usize) -> Option<Found> {
             .filter(|_| !written.hijri);
     }
     // عام 2006, سنة 1440 هـ, العام 2006
-    if matches!(word(tokens, i), Word::Unit(Unit::Year) | Word::Dual(Unit::Year)) {
-        if let Some((end, y)) = year(tokens, i + 1) {
+    if matches!(word(tokens, i), Word::Unit(Unit::Year) | Word::Dual(Unit::Year))
+        && let Some((end, y)) = year(tokens, i + 1)
+    {
+        {
             if word(tokens, end) == Word::EraHijri {
                 let written = Written {
                     year: Some(y),

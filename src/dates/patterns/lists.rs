@@ -15,11 +15,8 @@ const MOST: usize = 8;
 /// Puts the members of a list that begins at a token into `out`; nothing when there is none.
 pub(super) fn list(tokens: &[Token], i: usize, out: &mut Vec<Found>) {
     match word(tokens, i) {
-        Word::Number => {
-            if !years(tokens, i, out) {
-                days_before_month(tokens, i, out);
-            }
-        }
+        Word::Number if years(tokens, i, out) => {}
+        Word::Number => days_before_month(tokens, i, out),
         Word::Month(_) | Word::TwinMonth(_) => days_after_month(tokens, i, out),
         Word::Dual(Unit::Year) if tokens[i].arabic => two_years(tokens, i, out),
         _ => {}

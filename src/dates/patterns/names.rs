@@ -42,7 +42,7 @@ pub(super) fn named(tokens: &[Token], i: usize) -> Option<Found> {
         }
         // The Friday Times
         if before(tokens, i) == Word::The
-            && at(tokens, end).is_some_and(|t| t.capital && !t.glued && t.word == Word::Other)
+            && at(tokens, end).is_some_and(|t| t.capital && !t.glued && matches!(t.word, Word::Other | Word::Occasions))
         {
             return None;
         }
@@ -186,7 +186,8 @@ fn year_is_meant(tokens: &[Token], i: usize, end: usize, y: i64) -> bool {
     let before = before(tokens, i);
     let cued = matches!(
         before,
-        Word::In
+        Word::EraAd
+            | Word::In
             | Word::Since
             | Word::Until
             | Word::Of
@@ -273,7 +274,7 @@ fn spelt_year(tokens: &[Token], i: usize) -> Option<Found> {
 
 /// `nineteen ninety-six`.
 pub(super) fn spelt(tokens: &[Token], i: usize) -> Parsed<i64> {
-    let Word::Cardinal(century @ (18 | 19 | 20)) = word(tokens, i) else {
+    let Word::Cardinal(century @ 18..=20) = word(tokens, i) else {
         return None;
     };
     if century == 20 {

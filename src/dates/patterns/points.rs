@@ -222,9 +222,7 @@ fn the_unit(tokens: &[Token], i: usize) -> Option<Found> {
             When::Bare(What::Unit(Unit::Weekend)),
             "relative:the_unit",
         )),
-        Word::Unit(Unit::Year)
-            if prepared && ends && before(tokens, i) != Word::Of || k > i + 1 && prepared && ends =>
-        {
+        Word::Unit(Unit::Year) if prepared && ends && (before(tokens, i) != Word::Of || k > i + 1) => {
             Some(Found::date(
                 i,
                 k + 1,
@@ -346,9 +344,8 @@ fn turned(tokens: &[Token], i: usize) -> Option<Found> {
             if tokens[k].arabic || hyphen(tokens, k + 1) {
                 return None;
             }
-            if matches!(turn, Turn::Past) && the
-                || matches!((turn, unit), (Turn::Last | Turn::Next, Unit::Decade | Unit::Century)) && the
-            {
+            let long = matches!((turn, unit), (Turn::Last | Turn::Next, Unit::Decade | Unit::Century));
+            if the && (turn == Turn::Past || long) {
                 let value = amounts::duration(amounts::Amount::Whole(1), unit);
                 return Some(Found::fixed(i, k + 1, TimexType::Duration, &value, "duration:turned"));
             }
@@ -466,7 +463,7 @@ pub(super) fn reference(tokens: &[Token], i: usize) -> Option<Found> {
         Word::Ref(r) => fixed(i + 1, r),
         Word::Adjective(r) if !tokens[i].glued || tokens[i].capital => {
             let noun = at(tokens, i + 1)
-                .is_some_and(|t| matches!(t.word, Word::Other | Word::Cardinal(_)) && !(t.glued && !t.capital));
+                .is_some_and(|t| matches!(t.word, Word::Other | Word::Cardinal(_)) && (!t.glued || t.capital));
             noun.then(|| {
                 Found::fixed(
                     i,

@@ -27,7 +27,7 @@ pub(super) fn set(tokens: &[Token], i: usize) -> Option<Found> {
         Word::Times(n) => frequency(tokens, i, i + 1, n.into()),
         Word::Number | Word::Cardinal(_) => {
             let (end, n) = number(tokens, i)?;
-            if word(tokens, end) != Word::TimesWord {
+            if word(tokens, end) != Word::Occasions {
                 return None;
             }
             frequency(tokens, i, end + 1, n)
@@ -136,7 +136,7 @@ fn rate(tokens: &[Token], i: usize) -> bool {
     match before(tokens, i) {
         Word::Count | Word::Mark('%') => true,
         Word::Number | Word::Scale(_) => i > 0,
-        Word::TimesWord | Word::Times(_) => true,
+        Word::Occasions | Word::Times(_) => true,
         Word::Other | Word::Units(_) => {
             i >= 2
                 && at(tokens, i - 1).is_some_and(|t| !t.capital)
