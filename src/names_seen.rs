@@ -9,8 +9,11 @@ use crate::types::{Article, Definition, DefinitionKind, EntityType, LocalName, M
 /// What one document adds to the [`NameTable`].
 pub struct Seen {
     names: Vec<(LocalName, NameCount)>,
-    definitions: Vec<((EntityType, String, String), (DefinitionKind, NameCount))>,
+    definitions: Vec<(DefinitionKey, (DefinitionKind, NameCount))>,
 }
+
+/// (kind, long form, short form), as in [`NameTable::definitions`].
+type DefinitionKey = (EntityType, String, String);
 
 /// The names of an article. Those of a copy are known but not counted.
 pub fn of(article: &Article) -> Seen {

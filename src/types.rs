@@ -369,7 +369,8 @@ pub struct Cleaned {
     pub url: Option<String>,
     /// Candidate publication dates, best first.
     pub published: Vec<PublishedCandidate>,
-    /// The latest full date that the body names in so many words, to settle an ambiguous numeric one.
+    /// The latest full date that the body names in so many words, to settle an ambiguous numeric publication date;
+    /// not looked for when there is none to settle.
     pub latest_in_text: Option<Day>,
     /// What *agree* sees of it.
     pub digest: Digest,

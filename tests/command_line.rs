@@ -102,8 +102,9 @@ fn a_bad_line_is_a_row_of_documents_and_of_diagnostics_and_exit_code_3() {
     project.isnad(&["run", "p.toml"]).exits(3).says(&["1 of the inputs"]);
     let documents = project.rows("documents");
     assert_eq!(documents.len(), 2);
-    assert_eq!(documents[1]["doc_id"], "a.jsonl#line:2");
-    assert_eq!(documents[1]["status"], "failed");
+    assert_eq!(documents[0]["doc_id"], "a.jsonl#line:2");
+    assert_eq!(documents[0]["status"], "failed");
+    assert_eq!(documents[1]["doc_id"], "a.jsonl#x");
     assert!(
         project
             .rows("diagnostics")

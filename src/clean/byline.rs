@@ -12,7 +12,7 @@ use super::published::pattern;
 /// What begins a line of authors, and what it is followed by. On the line as written.
 static PREFIX: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^(?i:\W*(?:(?:written|posted|published|story|article|reported|words|text|analysis|opinion|review|interview|commentary|report|authored|contributed|essay|column|guest post|a blog post)(?: and \w+)?\s+)?by\b\s*:?\s*|\W*(?:authors?|writers?|contributors?|columnist|reporter|journalist|correspondent)(?:\(s\))?\s*[:|]\s*|\W*writer['’]s picture\s*|\W*author\s+(?:posted\s+)?by\s+)",
+        r"^(?i:\W*(?:(?:written|(?:re)?posted|published|story|article|reported|words|text|analysis|opinion|review|interview|commentary|report|authored|contributed|essay|column|guest post|a blog post)(?: and \w+)?\s+)?by\b\s*:?\s*|\W*(?:authors?|writers?|contributors?|columnist|reporter|journalist|correspondent)(?:\(s\))?\s*[:|]\s*|\W*writer['’]s picture\s*|\W*author\s+(?:posted\s+)?by\s+)",
     )
 });
 

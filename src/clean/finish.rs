@@ -38,7 +38,9 @@ pub(super) fn finish(document: Document, settled: Vec<Settled>, head: Head) -> C
     }
     left_out(text, at, text.len(), &mut blocks);
     drop_lost_twins(&mut blocks);
-    let latest_in_text = latest(text, &blocks);
+    // Only an ambiguous numeric date asks for it.
+    let ambiguous = head.published.first().is_some_and(|c| c.day_first.is_some());
+    let latest_in_text = if ambiguous { latest(text, &blocks) } else { None };
     let mut lines: Vec<u64> = blocks.iter().map(|b| b.line_hash).filter(|h| *h != 0).collect();
     lines.sort_unstable();
     lines.dedup();

@@ -221,7 +221,7 @@ impl Scan {
             let part = if c.is_ascii() {
                 c.is_ascii_alphanumeric()
             } else {
-                c.is_alphanumeric() || crate::lang::is_ignorable(c)
+                crate::lang::is_letter_or_digit(c) || crate::lang::is_ignorable(c)
             };
             if part {
                 if self.letters == 0 {

@@ -22,8 +22,8 @@ mod published;
 mod pull_quotes;
 mod repeats;
 mod title;
-#[cfg(test)]
-mod train;
+#[doc(hidden)]
+pub mod training;
 mod zones;
 
 pub use blocks::paragraphs;

@@ -6,6 +6,7 @@
 //! a subhead: in the middle of an article it is not believed; a `regex` also sees `©`, `#` and brackets at its ends.
 
 use std::collections::HashMap;
+#[cfg(test)]
 use std::sync::LazyLock;
 
 use regex::{RegexSet, RegexSetBuilder};
@@ -112,7 +113,8 @@ impl Rules {
     }
 
     /// The phrase that the line is, when it is one.
-    pub(super) fn find(&self, line: &str) -> Option<&Phrase> {
+    #[cfg(test)]
+    fn find(&self, line: &str) -> Option<&Phrase> {
         // Folding shortens a line by a third at most, and markup has been cut.
         if line.len() > LONGEST * 2 {
             return None;
@@ -165,7 +167,8 @@ fn ends_with_stop(key: &str) -> bool {
     bare.ends_with('.') && !bare.ends_with("..")
 }
 
-/// The shipped rules, compiled once, for tests and examples.
+/// The shipped rules, compiled once, for tests.
+#[cfg(test)]
 pub(super) static SHIPPED_RULES: LazyLock<Rules> = LazyLock::new(Rules::shipped);
 
 struct Row {

@@ -26,7 +26,7 @@ pub(super) fn find(page: &Page, document: &Document) -> Option<usize> {
         return same_words(page, title).or_else(|| begins(page, title));
     }
     let body = first_prose(page);
-    by_address(page, document, body).or_else(|| by_looks(page, body))
+    by_address(page, document, body).or_else(|| by_looks(page, document, body))
 }
 
 /// The first block of sure prose that has company: another within the next eight blocks, or nothing after it.
@@ -123,7 +123,7 @@ fn by_address(page: &Page, document: &Document, body: usize) -> Option<usize> {
 }
 
 /// The block that looks most like a headline.
-fn by_looks(page: &Page, body: usize) -> Option<usize> {
+fn by_looks(page: &Page, document: &Document, body: usize) -> Option<usize> {
     let until = body.min(page.drafts.len()).min(SEARCHED);
     let topics: Set = page
         .drafts
@@ -132,6 +132,12 @@ fn by_looks(page: &Page, body: usize) -> Option<usize> {
         .take(30)
         .flat_map(|d| content(page.words.of(&d.facts)))
         .collect();
+    let publisher = document
+        .given
+        .publisher
+        .as_deref()
+        .or(document.page.publisher.as_deref());
+    let publisher = publisher.map(words).unwrap_or_default();
     let mut times: Counts<u32> = Counts::default();
     for draft in page.drafts.iter().take(until) {
         *times.entry(draft.facts.hash).or_insert(0) += 1;
@@ -142,6 +148,9 @@ fn by_looks(page: &Page, body: usize) -> Option<usize> {
         let Some(draft) = page.drafts.get(n) else { break };
         let earlier = before;
         before += usize::from(draft.phrase.is_none() && draft.kept());
+        if is_masthead(page.words.of(&draft.facts), &publisher) {
+            continue;
+        }
         let Some(mut score) = likeness(page, draft, &topics) else {
             continue;
         };
@@ -159,6 +168,14 @@ fn by_looks(page: &Page, body: usize) -> Option<usize> {
         }
     }
     best.filter(|b| b.0 >= 1.0).map(|b| b.1)
+}
+
+/// Whether a line is the publisher's name with little beside it: "Cedar Wire - Home - Latest", "Najaf - Cedar Wire".
+fn is_masthead(line: &[u64], publisher: &[u64]) -> bool {
+    // Four more words are a place, a section, a slogan; a headline about the publisher has more.
+    !publisher.is_empty()
+        && line.len() <= publisher.len() + 4
+        && line.windows(publisher.len()).any(|part| part == publisher)
 }
 
 /// How much a block looks like a headline by itself; `None` when it cannot be one.

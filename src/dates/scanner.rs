@@ -3,7 +3,7 @@
 //! A number and a word that touch are two tokens (`1990s`, `20th`, `1440هـ`); so are a mark and its neighbours.
 //! Arabic words lose their proclitics (و ف ب ل ك) and the article for the look-up, and remember both.
 
-use crate::lang::{fold_char, is_ignorable};
+use crate::lang::{fold_char, is_ignorable, is_letter};
 
 use super::lexicon::{LONGEST, Word, meaning};
 
@@ -75,16 +75,16 @@ pub(super) fn tokens(text: &str, base: usize, tokens: &mut Vec<Token>) {
                 token.end = base + at + c.len_utf8();
                 rest.next();
             }
-        } else if c.is_alphabetic() {
+        } else if is_letter(c) {
             key.clear();
             token.capital = c.is_uppercase();
             token.arabic = is_arabic(c);
             fold_char(c, &mut |c| key.push(c));
-            while let Some(&(at, c)) = rest.peek().filter(|(_, c)| c.is_alphabetic() || is_ignorable(*c)) {
+            while let Some(&(at, c)) = rest.peek().filter(|(_, c)| is_letter(*c) || is_ignorable(*c)) {
                 if key.len() <= LONGEST {
                     fold_char(c, &mut |c| key.push(c));
                 }
-                if c.is_alphabetic() || c == '\u{640}' {
+                if is_letter(c) || c == '\u{640}' {
                     token.end = base + at + c.len_utf8();
                 }
                 rest.next();

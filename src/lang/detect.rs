@@ -21,6 +21,9 @@ const SHORT_LETTERS: usize = 60;
 /// A page's language shows in its first few paragraphs; more only costs time.
 const DETECT_BYTES: usize = 3000;
 
+/// The same for one segment: two or three sentences.
+const SEGMENT_BYTES: usize = 400;
+
 /// A text shows a language when at least so much of it is that language's function words. English news has .38,
 /// Arabic news .17 (clitics hide many); headlines about half of that.
 const FUNCTION_SHARE: f32 = 0.10;
@@ -67,7 +70,7 @@ pub fn detect(text: &str) -> Option<(Rule, f32)> {
 
 /// Language of a segment of a document: its own when that is clear, else the document's when it is in the same script.
 pub fn detect_segment(text: &str, document: Option<&str>) -> Option<Rule> {
-    if let Some((found, _)) = detect(text) {
+    if let Some((found, _)) = detect(head(text, SEGMENT_BYTES)) {
         return Some(found);
     }
     let document = document?;

@@ -7,6 +7,7 @@
 use unicode_normalization::char::is_combining_mark;
 
 use super::words::{KeyMap, folded, hash, without_article};
+use crate::lang::{is_letter, is_letter_or_digit};
 use crate::types::Sentence;
 
 /// What stands between a word and the one before it in its sentence.
@@ -150,7 +151,7 @@ fn next_word(line: &str, at: usize) -> Option<(usize, usize, usize)> {
     let mut chars = rest.char_indices().peekable();
     let start = loop {
         let (i, c) = chars.next()?;
-        if c.is_alphanumeric() {
+        if is_letter_or_digit(c) {
             break i;
         }
     };
@@ -180,7 +181,7 @@ fn next_word(line: &str, at: usize) -> Option<(usize, usize, usize)> {
 fn is_word(c: char) -> bool {
     c.is_ascii_alphanumeric()
         || (!c.is_ascii()
-            && (c.is_alphanumeric()
+            && (is_letter_or_digit(c)
                 || is_combining_mark(c)
                 || matches!(c, '\u{640}' | '\u{ad}' | '\u{200c}' | '\u{200d}')))
 }
@@ -228,7 +229,7 @@ fn shape(word: &str) -> u16 {
             shape |= DIGITS | if i == 0 { NUMBER } else { 0 };
         } else if c == '.' {
             shape |= DOTTED;
-        } else if c.is_alphabetic() {
+        } else if is_letter(c) {
             letters += 1;
             small = true;
             if i == 0 && matches!(c, '\u{600}'..='\u{6ff}' | '\u{750}'..='\u{77f}' | '\u{fb50}'..='\u{feff}') {

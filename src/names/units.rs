@@ -120,6 +120,9 @@ static PARTICLES: LazyLock<Particles> = LazyLock::new(|| {
     Particles { classes, numbers }
 });
 
+/// Weight, in hundredths, of what kind of thing a name names: "City of X" and "City of Y" must not be alike by their city.
+const GENERIC: u8 = 25;
+
 /// A unit while the name is read: the words that it joins.
 struct Rough<'a> {
     parts: [&'a str; 2],
@@ -198,7 +201,11 @@ pub(crate) fn units(folded: &str, kind: EntityType) -> Units {
                 } else {
                     Role::Name
                 };
-                let weight = if !person && is(bare, Class::Generic) { 40 } else { 100 };
+                let weight = if !person && words.len() > 1 && is(bare, Class::Generic) {
+                    GENERIC
+                } else {
+                    100
+                };
                 rough.push(Rough::new([bare, ""], role, weight));
             }
         }

@@ -18,7 +18,7 @@ use crate::types::{Agreed, Diagnostic, Entities, Entity};
 /// How many entities of one sentence are paired with each other and with its dates, in the order of the text. A
 /// longer "sentence" is a list (of signatories, of tags), says nothing about any two of its names, and would cost
 /// the square of its length.
-const TOGETHER: usize = 50;
+pub(crate) const TOGETHER: usize = 50;
 
 /// What is known of the whole corpus so far.
 #[derive(Debug)]

@@ -26,6 +26,7 @@ mod view;
 pub mod schema;
 
 pub use corpus::Corpus;
+pub(crate) use corpus::TOGETHER;
 pub use row::{Cell, Sink, write_id};
 pub use schema::{Column, Source, Table, Type};
 pub use show::{Format, schema_text};

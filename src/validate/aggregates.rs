@@ -9,9 +9,7 @@ use super::frame::{Cell, Frame, Parquet, Values, day, hash};
 use super::pages::{Page, Row};
 use super::{Findings, Tables};
 use crate::error::{Error, Result};
-
-/// How many entities of one sentence are paired with each other and with its dates; the table builder's own number.
-const TOGETHER: usize = 50;
+use crate::tables::TOGETHER;
 
 /// The columns of `entity_dates` that repeat those of `dates`.
 pub const FACTS: &[&str] = &[

@@ -1,5 +1,4 @@
-//! How the weights of the line classifier are made: `RESIDUE=records.jsonl cargo test --release --lib train_lines -- --ignored --nocapture`
-//! writes `src/clean/lines.tsv`.
+//! How the weights of the line classifier are made. Used by `examples/train_lines.rs` only.
 //!
 //! Records are `{id, text, main, url}`: what a scraper left of a page, and its main content. A block is main content when
 //! most of its word 3-grams are (a short one: when the main content has it as a line). Blocks weigh as many as their words; every page weighs the same.
@@ -9,9 +8,11 @@ use std::collections::{HashMap, HashSet};
 use super::features::{COUNT, Features, features};
 use super::lines::{Words, combine};
 use super::net::{HIDDEN, Net};
-use super::phrases::SHIPPED_RULES;
 use super::*;
 use crate::types::{Given, PageMetadata, Status};
+
+/// Rounds over all samples: more gained nothing on pages left out.
+const EPOCHS: usize = 12;
 
 struct Sample {
     features: Features,
@@ -43,10 +44,10 @@ fn document(record: &serde_json::Value) -> Document {
     }
 }
 
-fn samples(record: &serde_json::Value) -> Vec<Sample> {
+fn samples(record: &serde_json::Value, rules: &Rules) -> Vec<Sample> {
     let document = document(record);
     let raws = blocks::blocks(&document.text);
-    let mut page = drafts(&document, &raws, &SHIPPED_RULES);
+    let mut page = drafts(&document, &raws, rules);
     let head = head::read(&mut page, &document);
     let rows = features(&page, head.title_at);
     let main = record["main"].as_str().unwrap_or("");
@@ -162,28 +163,20 @@ fn fit(data: &[&Sample], epochs: usize) -> Net {
     net
 }
 
-#[test]
-#[ignore = "makes lines.tsv out of development data that is not in the repository"]
-fn train_lines() {
-    let Ok(path) = std::env::var("RESIDUE") else { return };
-    let text = std::fs::read_to_string(path).unwrap();
-    let mut pages: Vec<(String, Vec<Sample>)> = Vec::new();
-    for line in text.lines() {
-        let record: serde_json::Value = serde_json::from_str(line).unwrap();
-        pages.push((record["id"].as_str().unwrap().to_string(), samples(&record)));
-    }
-    // Both versions of a page are in the same fold.
-    let fold = |id: &str| id.split('-').next().and_then(|n| n.parse::<usize>().ok()).unwrap_or(0) % 4;
-    let hold = std::env::var("HOLD").ok().and_then(|n| n.parse().ok()).unwrap_or(9);
-    let data: Vec<&Sample> = pages.iter().filter(|p| fold(&p.0) != hold).flat_map(|p| &p.1).collect();
-    println!("{} samples", data.len());
-    let net = fit(&data, 12);
+/// The weights file (`lines.tsv`) for these records, one JSON object a line. The same records give the same weights.
+pub fn weights(records: &str) -> String {
+    let rules = Rules::shipped();
+    let parsed = records
+        .lines()
+        .filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok());
+    let data: Vec<Sample> = parsed.flat_map(|record| samples(&record, &rules)).collect();
+    let net = fit(&data.iter().collect::<Vec<_>>(), EPOCHS);
     let mut out = String::from(
-        "# Weights of the line classifier; made by train.rs. One row a unit (bias, features), then the answer's (bias, units).\n# Origin: trained on the development pages of murrough-foley/web-content-extraction-benchmark (annotation CC BY 4.0).\n",
+        "# Weights of the line classifier; made by examples/train_lines.rs. One row a unit (bias, features), then the answer's (bias, units).\n# Origin: trained on the development pages of murrough-foley/web-content-extraction-benchmark (annotation CC BY 4.0).\n",
     );
     for row in net.hidden.iter().map(|r| r.as_slice()).chain([net.out.as_slice()]) {
         out += &row.iter().map(|w| format!("{w:.4}")).collect::<Vec<_>>().join("\t");
         out.push('\n');
     }
-    std::fs::write(std::env::var("WEIGHTS").unwrap_or("src/clean/lines.tsv".into()), out).unwrap();
+    out
 }

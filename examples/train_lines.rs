@@ -1,0 +1,24 @@
+//! Makes the weights of the line classifier, `src/clean/lines.tsv`.
+//!
+//!     cargo run --release --example train_lines -- RECORDS.jsonl > src/clean/lines.tsv
+//!
+//! Records are `{id, text, main, url}`: what a scraper left of a page, and its main content.
+
+use std::io::Write;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let Some(file) = std::env::args().nth(1) else {
+        eprintln!("usage: train_lines RECORDS.jsonl > src/clean/lines.tsv");
+        return ExitCode::from(2);
+    };
+    let made = std::fs::read_to_string(&file)
+        .and_then(|records| std::io::stdout().write_all(isnad::clean::training::weights(&records).as_bytes()));
+    match made {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("cannot train on {file}: {error}");
+            ExitCode::from(2)
+        }
+    }
+}
