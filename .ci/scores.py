@@ -1,6 +1,7 @@
 """Run the scorers of ../shared/score on the built program and hold their figures against .ci/floors.tsv.
 
 A floor is raised when a score rises and never lowered. Prints every figure beside its floor; exit 1 if one is below."""
+
 import csv
 import pathlib
 import re
