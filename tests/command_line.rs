@@ -242,3 +242,24 @@ fn help_teaches() {
         assert!(done.stdout.len() > 300, "{command} --help is short:\n{}", done.stdout);
     }
 }
+
+#[test]
+fn names_compare_scores_pairs_of_both_scripts() {
+    let project = Project::new();
+    let pairs =
+        "name_a\tname_b\ttype\nQais al-Khazali\tقيس الخزعلي\tperson\nQais al-Khazali\tLaith al-Khazali\tperson\n";
+    std::fs::write(project.path("pairs.tsv"), pairs).unwrap();
+    let done = project.isnad(&["names", "compare", "--pairs", "pairs.tsv"]).exits(0);
+    let scores: Vec<f32> = done
+        .stdout
+        .lines()
+        .skip(1)
+        .map(|l| l.rsplit('\t').next().unwrap().parse().unwrap())
+        .collect();
+    assert!(scores[0] > 0.8 && scores[1] < 0.7, "{scores:?}");
+    std::fs::write(project.path("pairs.tsv"), "left\tright\n").unwrap();
+    project
+        .isnad(&["names", "compare", "--pairs", "pairs.tsv"])
+        .exits(2)
+        .says(&["name_a"]);
+}

@@ -190,7 +190,7 @@ fn wrapped(text: &str, lines: &[Line]) -> bool {
         return false;
     }
     let pairs = lines.len() - 1;
-    let (mut open, mut lower, mut room) = (0, 0, 0);
+    let (mut open, mut lower, mut uncased, mut room) = (0, 0, 0, 0);
     for pair in lines.windows(2) {
         let [a, b] = pair else { continue };
         let next = &text[b.span.range()];
@@ -198,11 +198,14 @@ fn wrapped(text: &str, lines: &[Line]) -> bool {
         // Two characters of slack: trailing spaces counted by some wrappers.
         room += usize::from(a.chars + 1 + word + 2 < width);
         open += usize::from(!ends_sentence(&text[a.span.range()]));
-        lower += usize::from(!next.starts_with(char::is_uppercase));
+        lower += usize::from(next.starts_with(char::is_lowercase));
+        uncased += usize::from(!next.starts_with(|c: char| c.is_uppercase() || c.is_lowercase()));
     }
     // Sentences end at a break by chance only; a list of sentences ends one on every line. Wire copy breaks its lines
-    // early now and then: there the lower-case beginnings must say that the lines are one text.
-    open * 2 > pairs && (room == 0 && lower * 3 >= pairs || open * 4 >= pairs * 3 && lower * 2 >= pairs)
+    // early now and then: there the lower-case beginnings must say that the lines are one text. Scripts without case have
+    // none to say it: only three full lines do, since a headline and a byline are two lines as well.
+    let full = room == 0 && (lower * 3 >= pairs || lines.len() >= 3 && (lower + uncased) * 3 >= pairs);
+    open * 2 > pairs && (full || open * 4 >= pairs * 3 && lower * 2 >= pairs)
 }
 
 /// Joins a line that breaks off in the middle of a sentence with the one that goes on in lower case.

@@ -1,6 +1,7 @@
 //! The commands, one file each. Messages go to stderr, data to stdout; no command ever opens a network connection.
 
 mod check;
+mod names;
 mod progress;
 mod report;
 mod run;
@@ -68,6 +69,9 @@ enum Command {
         /// The folder that holds the tables
         dir: PathBuf,
     },
+    /// The name matcher by itself
+    #[command(subcommand)]
+    Names(names::Command),
     /// Print every table and column: type, unit, meaning
     Schema {
         /// One table only
@@ -102,6 +106,7 @@ pub fn main() -> ExitCode {
         Command::Run { pipeline } => run::run(pipeline, &report),
         Command::Check { pipeline } => check::check(pipeline, &report),
         Command::Validate { dir } => validate::validate(dir, &report),
+        Command::Names(command) => names::names(command),
         Command::Schema { table, format } => schema::schema(table.as_deref(), *format),
     };
     ExitCode::from(done.unwrap_or_else(|error| {

@@ -387,7 +387,7 @@ fn people(values: Vec<String>) -> Vec<String> {
     let mut out: Vec<String> = vec![];
     for value in values {
         let lower = value.to_lowercase();
-        let value = ["by ", "written by ", "author: ", "by: "]
+        let value = ["by ", "written by ", "posted by ", "reposted by ", "author: ", "by: "]
             .iter()
             .find_map(|p| lower.starts_with(p).then(|| value.get(p.len()..)).flatten())
             .unwrap_or(&value);
