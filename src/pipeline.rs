@@ -258,14 +258,8 @@ fn write_all(
 
 /// The given language, else what the clean text shows.
 fn language(document: &Document, text: &str) -> (Option<Rule>, Option<f32>) {
-    if let Some(given) = document
-        .given
-        .language
-        .as_deref()
-        .map(str::trim)
-        .filter(|l| !l.is_empty())
-    {
-        return (Some(Rule::Owned(given.to_lowercase())), Some(1.0));
+    if let Some(given) = document.given.language.as_deref().and_then(lang::code) {
+        return (Some(given), Some(1.0));
     }
     match lang::detect(text) {
         Some((language, score)) => (Some(language), Some(score)),

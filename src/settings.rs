@@ -311,6 +311,23 @@ impl Settings {
         })?;
         settings.file = file.to_string();
         settings.base = PathBuf::from(".");
+        for (key, share) in [("near", settings.dedupe.near), ("contained", settings.dedupe.contained)] {
+            if !(0.0..=1.0).contains(&share) {
+                return Err(Error::new(format!(
+                    "cannot understand {file}: [dedupe] {key} = {share} is no share (give a number from 0 to 1)"
+                )));
+            }
+        }
+        if let Some(day) = settings.dataset.published.as_deref().filter(|d| !is_date(d)) {
+            return Err(Error::new(format!(
+                "cannot understand {file}: [dataset] published = {day:?} is no date (write 2024, 2024-06 or 2024-06-20)"
+            )));
+        }
+        for (key, empty) in [("corpus", settings.corpus.is_empty()), ("output", settings.output.trim().is_empty())] {
+            if empty {
+                return Err(Error::new(format!("cannot understand {file}: {key} is empty (name a folder)")));
+            }
+        }
         for table in settings.assert.keys() {
             if !crate::tables::names().contains(&table.as_str()) {
                 return Err(Error::new(format!(
@@ -323,7 +340,22 @@ impl Settings {
 
     /// A path of the pipeline file, relative to the working directory.
     pub fn path(&self, relative: &str) -> PathBuf {
-        self.base.join(relative)
+        if self.base == Path::new(".") { PathBuf::from(relative) } else { self.base.join(relative) }
+    }
+
+    /// A path of the pipeline file as a person at the keyboard would write it: `pipelines/../output` is `output`.
+    pub fn shown(&self, relative: &str) -> String {
+        let mut parts: Vec<std::ffi::OsString> = Vec::new();
+        for part in self.path(relative).components() {
+            match part {
+                std::path::Component::CurDir => {}
+                std::path::Component::ParentDir if parts.last().is_some_and(|last| last != "..") => {
+                    parts.pop();
+                }
+                part => parts.push(part.as_os_str().to_owned()),
+            }
+        }
+        parts.iter().collect::<PathBuf>().display().to_string()
     }
 
     /// 1-based line of the pipeline file that first holds `needle` in quotes, for messages.
@@ -333,5 +365,14 @@ impl Settings {
         text.lines()
             .position(|l| quoted.iter().any(|q| l.contains(q.as_str())))
             .map(|i| i + 1)
+    }
+}
+
+/// Whether a text is a year, a month or a day of ISO 8601.
+fn is_date(text: &str) -> bool {
+    match text.len() {
+        4 => text.bytes().all(|b| b.is_ascii_digit()),
+        7 => format!("{text}-01").parse::<jiff::civil::Date>().is_ok(),
+        _ => text.len() == 10 && text.parse::<jiff::civil::Date>().is_ok(),
     }
 }

@@ -14,7 +14,7 @@ fn run_builds_check_holds_and_validate_is_content() {
     project
         .isnad(&["run", "p.toml"])
         .exits(0)
-        .says(&["documents", "written to out"]);
+        .says(&["1 document:", "written to out"]);
     project.isnad(&["check", "p.toml"]).exits(0).says(&["out is current"]);
     project.isnad(&["validate", "out"]).exits(0).says(&["sound"]);
     let dates = project.rows("dates");
@@ -124,7 +124,7 @@ fn limits_that_do_not_hold_keep_the_old_dataset() {
     project
         .isnad(&["run", "p.toml"])
         .exits(2)
-        .says(&["documents has 1 rows", "min_rows = 5"]);
+        .says(&["documents has 1 row,", "min_rows = 5"]);
     assert_eq!(project.output(), before);
 }
 
@@ -262,4 +262,18 @@ fn names_compare_scores_pairs_of_both_scripts() {
         .isnad(&["names", "compare", "--pairs", "pairs.tsv"])
         .exits(2)
         .says(&["name_a"]);
+}
+
+#[test]
+fn settings_that_cannot_be_meant_are_refused() {
+    let project = Project::new();
+    project.file("a.txt", ARTICLE);
+    for (setting, part) in [
+        ("[dedupe]\nnear = 7.0", "near = 7"),
+        ("[dataset]\npublished = \"yesterday\"", "yesterday"),
+        ("[assert]\nnonsense.min_rows = 1", "nonsense"),
+    ] {
+        project.pipeline(setting);
+        project.isnad(&["run", "p.toml"]).exits(2).says(&["p.toml", part]);
+    }
 }

@@ -16,10 +16,11 @@ const NOT_CURRENT: u8 = 1;
 pub fn check(file: &Path, report: &Report) -> Result<u8> {
     let settings = Settings::load(file)?;
     let output = settings.path(&settings.output);
+    let shown = settings.shown(&settings.output);
     if !output.is_dir() {
         report.error(&format!(
             "{} is not there yet: `isnad run {}` builds it",
-            settings.output, settings.file
+            shown, settings.file
         ));
         return Ok(NOT_CURRENT);
     }
@@ -33,7 +34,7 @@ pub fn check(file: &Path, report: &Report) -> Result<u8> {
     summary?;
     let files = compare::files_differ(&output, &built)?;
     if files.is_empty() {
-        report.note(&format!("{} is current", settings.output));
+        report.note(&format!("{shown} is current"));
         return Ok(0);
     }
     // A committed dataset that cannot be read is not current either; then there is nothing to compare row by row.
@@ -44,8 +45,7 @@ pub fn check(file: &Path, report: &Report) -> Result<u8> {
         report.note(&reason);
     }
     report.error(&format!(
-        "{} is not what the corpus gives now ({} differ: {}); `isnad run {}` brings it up to date",
-        settings.output,
+        "{shown} is not what the corpus gives now ({} differ: {}); `isnad run {}` brings it up to date",
         if files.len() == 1 {
             "1 file".to_string()
         } else {

@@ -27,11 +27,12 @@ pub fn run(file: &Path, report: &Report) -> Result<u8> {
     let summary = summary?;
     hold_limits(&settings, &summary)?;
     staging.publish()?;
-    report.paragraph(&table(&summary, &settings.output, started.elapsed().as_secs_f64()));
+    let shown = settings.shown(&settings.output);
+    report.paragraph(&table(&summary, &shown, started.elapsed().as_secs_f64()));
     if summary.failed > 0 {
         report.warning(&format!(
             "{} of the inputs could not be read: see the rows of diagnostics in {}",
-            summary.failed, settings.output
+            summary.failed, shown
         ));
         return Ok(SOME_FAILED);
     }
@@ -87,18 +88,15 @@ fn absolute(path: &Path) -> PathBuf {
 /// The `[assert]` limits of the pipeline file.
 fn hold_limits(settings: &Settings, summary: &Summary) -> Result<()> {
     for (table, limits) in &settings.assert {
-        let rows = summary
-            .rows
-            .iter()
-            .find(|(name, _)| name == table)
-            .map_or(0, |(_, n)| *n);
+        let rows = summary.rows_of(table);
         let broken = match (limits.min_rows, limits.max_rows) {
             (Some(least), _) if rows < least => format!("fewer than min_rows = {least}"),
             (_, Some(most)) if rows > most => format!("more than max_rows = {most}"),
             _ => continue,
         };
         return Err(Error::new(format!(
-            "not published: {table} has {rows} rows, {broken} ([assert] of {}); the old dataset stays",
+            "not published: {table} has {}, {broken} ([assert] of {}); the old dataset stays",
+            counted(rows, "row"),
             settings.file
         )));
     }
@@ -114,20 +112,19 @@ fn table(summary: &Summary, output: &str, seconds: f64) -> String {
         out += &format!("{name:width$}  {:>digits$}\n", thousands(*rows));
     }
     out += &format!(
-        "\n{} documents: {} with warnings, {} failed, {} skipped, {} copies of another\nwritten to {output} in {seconds:.1} s",
-        thousands(
-            summary
-                .rows
-                .iter()
-                .find(|(name, _)| *name == "documents")
-                .map_or(0, |(_, n)| *n)
-        ),
+        "\n{}: {} with warnings, {} failed, {} skipped, {} copies of another\nwritten to {output} in {seconds:.1} s",
+        counted(summary.rows_of("documents"), "document"),
         thousands(summary.warnings),
         thousands(summary.failed),
         thousands(summary.skipped),
         thousands(summary.copies),
     );
     out
+}
+
+/// "1 row", "2,000 rows".
+fn counted(n: u64, what: &str) -> String {
+    format!("{} {what}{}", thousands(n), if n == 1 { "" } else { "s" })
 }
 
 /// 1234567 as 1,234,567.

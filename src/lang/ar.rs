@@ -6,6 +6,7 @@ use crate::types::Script;
 /// Arabic.
 pub const LANGUAGE: Language = Language {
     code: "ar",
+    names: &["ara", "arabic", "العربية", "عربي"],
     script: Script::Arab,
     function_words: &[
         "في",

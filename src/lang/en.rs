@@ -6,6 +6,7 @@ use crate::types::Script;
 /// English.
 pub const LANGUAGE: Language = Language {
     code: "en",
+    names: &["eng", "english", "الإنجليزية", "الانجليزية"],
     script: Script::Latn,
     // The fifty most frequent words of English news, less those that are frequent in other Latin-script languages
     // too ("a", "in", "an", "no", "me", "on", "die", "was" as German).

@@ -17,12 +17,14 @@ pub use sentences::sentences;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::types::Script;
+use crate::types::{Rule, Script};
 
 /// What is known of a language.
 pub struct Language {
     /// BCP 47 code.
     pub code: &'static str,
+    /// Other codes and names that somebody may give it, lower case.
+    pub names: &'static [&'static str],
     /// The script it is written in.
     pub script: Script,
     /// Its most frequent function words, folded: the surest sign of it in a short text.
@@ -37,6 +39,25 @@ pub struct Language {
 
 /// The languages that isnad knows well. Others are detected, and read by the rules that all share.
 pub const LANGUAGES: &[&Language] = &[&en::LANGUAGE, &ar::LANGUAGE];
+
+/// The code of a language that somebody gives: `en-US` and `English` are `en`; `None` for what names no language.
+///
+/// ```
+/// use isnad::lang::code;
+/// assert_eq!(code("ar_IQ").as_deref(), Some("ar"));
+/// assert_eq!(code("English").as_deref(), Some("en"));
+/// assert_eq!(code("unknown"), None);
+/// ```
+pub fn code(given: &str) -> Option<Rule> {
+    let lower = given.trim().to_lowercase();
+    let primary = lower.split(['-', '_']).next().unwrap_or_default();
+    if let Some(known) = LANGUAGES.iter().find(|l| l.code == primary || l.names.contains(&primary)) {
+        return Some(Rule::Borrowed(known.code));
+    }
+    // ISO 639: two or three letters; "und" says that nobody knows.
+    let iso = matches!(primary.len(), 2 | 3) && primary.bytes().all(|b| b.is_ascii_lowercase()) && primary != "und";
+    iso.then(|| Rule::Owned(primary.to_string()))
+}
 
 /// How many words a text has, after UAX #29.
 ///

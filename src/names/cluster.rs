@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use super::blocking::Blocks;
-use super::{Name, cannot_link, similarity};
+use super::{Name, cannot_link, link, similarity};
 use crate::types::MergeReason;
 
 /// From here on two names in one script are held for one (development pairs of Wikidata, OFAC, UN: precision .98-1.00).
@@ -16,6 +16,8 @@ pub const SAME_SCRIPT: f32 = 0.8;
 pub const CROSS_SCRIPT: f32 = 0.72;
 /// How far below the threshold a pair is still worth telling the user about.
 pub const NARROW: f32 = 0.1;
+/// How far below the threshold a pair is that a single word contradicts: near enough to be told.
+const CONTRADICTED: f32 = 0.05;
 /// So many members of a cluster, the most frequent ones, stand for it when two clusters are compared.
 const SPEAKERS: usize = 8;
 
@@ -61,6 +63,17 @@ pub fn threshold(a: &Name, b: &Name) -> f32 {
     } else {
         CROSS_SCRIPT
     }
+}
+
+/// How sure it is that two names are one: their similarity, but below the threshold when one word of theirs says otherwise
+/// (two family names, two bodies for one subject).
+pub fn likeness(a: &Name, b: &Name) -> f32 {
+    let score = similarity(a, b);
+    let most = threshold(a, b) - CONTRADICTED;
+    if score > most && link::contradict(a, b) {
+        return most;
+    }
+    score
 }
 
 /// The clusters of `names`. Names of one word join no other (a surname fits many people).
@@ -112,7 +125,7 @@ fn pairs(names: &[Name]) -> Vec<Pair> {
             let b = sorted[later as usize];
             for &earlier in &before {
                 let a = sorted[earlier as usize];
-                let score = similarity(a, b);
+                let score = likeness(a, b);
                 if score < threshold(a, b) - NARROW {
                     continue;
                 }
@@ -203,7 +216,7 @@ impl<'a> Merging<'a> {
                 if cannot_link(x, y).is_some() {
                     return false;
                 }
-                sum += f64::from(similarity(x, y) - threshold(x, y));
+                sum += f64::from(likeness(x, y) - threshold(x, y));
                 count += 1;
             }
         }

@@ -4,10 +4,17 @@ use super::alphabet::Symbol;
 use super::score::{APART, GLUED, JOINED, bare_words_alike, joined_alike, units_alike};
 use super::units::{Role, Unit};
 use super::{Name, dictionary};
-use crate::types::{EntityType, MergeReason};
+use crate::types::{EntityType, MergeReason, Script};
 
 /// Given names less alike than this (in thousandths) are of different people: Qais and Laith, Sadiq and Muqtada.
 const GIVEN: u16 = 620;
+/// A given name of so few symbols is short.
+const SHORT: u8 = 4;
+/// Short given names in Latin letters must be so alike (in thousandths): Max and Mick are at 700.
+const SHORT_ALIKE: u16 = 900;
+/// Family names less alike than this (in thousandths) are of different people, when there is but a given name besides:
+/// Andrew Fisher and Andrew Foster.
+const FAMILY: u16 = 800;
 
 /// The rule that forbids to link two names of people, if one does.
 pub(crate) fn cannot_link(a: &Name, b: &Name) -> Option<MergeReason> {
@@ -34,26 +41,99 @@ pub(crate) fn cannot_link(a: &Name, b: &Name) -> Option<MergeReason> {
     Some(MergeReason::CannotLinkGivenName)
 }
 
+/// Whether two names in one script are not of one thing although they are alike: two people by family name; "the X" and
+/// an X in Arabic; and two bodies for one subject (Ministry of Education, Committee of Education).
+pub(crate) fn contradict(a: &Name, b: &Name) -> bool {
+    if a.script() != b.script() {
+        return false;
+    }
+    if a.kind == EntityType::Person || b.kind == EntityType::Person {
+        return two_families(a, b);
+    }
+    one_is_definite(a, b) || two_bodies(a, b)
+}
+
+/// Whether two names of a given and a family name have unlike family names.
+fn two_families(a: &Name, b: &Name) -> bool {
+    let family = |name: &Name| last(name).filter(|_| name.names() == 2);
+    let (Some(i), Some(j)) = (family(a), family(b)) else {
+        return false;
+    };
+    let known = |name: &Name, at: usize| name.units.list.get(at).map_or(0, |u| u.known);
+    // In another order the given name is last.
+    let turned = first(a).is_some_and(|first| units_alike(a, first, b, j) >= FAMILY);
+    !turned
+        && units_alike(a, i, b, j) < FAMILY
+        && !initial(a, i)
+        && !initial(b, j)
+        && dictionary::same(known(a, i), known(b, j)) != Some(true)
+}
+
+/// Whether the last word of one Arabic name has the article and that of the other has not: الحكومة اليمنية means one
+/// government, حكومة يمينية any of the right.
+fn one_is_definite(a: &Name, b: &Name) -> bool {
+    let unit = |name: &Name| last(name).and_then(|at| name.units.list.get(at).copied());
+    let (Some(x), Some(y)) = (unit(a), unit(b)) else {
+        return false;
+    };
+    let word = |u: &Unit| u.arabic && matches!(u.role, Role::Name | Role::Number);
+    word(&x) && word(&y) && x.definite != y.definite
+}
+
+/// Whether each name has a word that the other lacks, at least one of them a generic one.
+fn two_bodies(a: &Name, b: &Name) -> bool {
+    let (left_a, left_b) = (left_over(a, b), left_over(b, a));
+    match (left_a, left_b) {
+        (Some(a_generic), Some(b_generic)) => a_generic || b_generic,
+        _ => false,
+    }
+}
+
+/// Whether a name has a word of which the other has not the like; and then, whether one such word is generic.
+fn left_over(a: &Name, b: &Name) -> Option<bool> {
+    let units = a.units.list.iter().enumerate();
+    let left = units.filter(|(i, u)| {
+        let like = |j: usize| {
+            units_alike(a, *i, b, j) >= JOINED
+                || joined(a, *i, b, j)
+                || i.checked_sub(1).is_some_and(|before| joined(a, before, b, j))
+                || joined(b, j, a, *i)
+        };
+        u.is_name() && !(0..b.units.list.len()).any(like)
+    });
+    left.map(|(_, u)| u.generic).reduce(|x, y| x || y)
+}
+
+/// The last name of a name.
+fn last(name: &Name) -> Option<usize> {
+    name.units.list.iter().rposition(Unit::is_name)
+}
+
 /// Whether the given names of two people, at `i` and `j`, may be one.
 fn one_given_name(a: &Name, i: usize, b: &Name, j: usize) -> bool {
     let alike = units_alike(a, i, b, j);
     let known = |name: &Name, at: usize| name.units.list.get(at).map_or(0, |u| u.known);
     let two_names = alike <= APART && dictionary::same(known(a, i), known(b, j)) == Some(false);
-    (alike >= GIVEN && !two_names) || initial(a, i) || initial(b, j) || joined(a, i, b, j) || joined(b, j, a, i)
+    // A short name in Latin letters has no room for a difference, unless it is known as another spelling.
+    let short = |name: &Name, at: usize| name.units.list.get(at).is_some_and(|u| !u.arabic && u.len <= SHORT);
+    let latin = a.script() == Script::Latn && b.script() == Script::Latn;
+    let unlike = latin
+        && (short(a, i) || short(b, j))
+        && alike < SHORT_ALIKE
+        && dictionary::same(known(a, i), known(b, j)) != Some(true);
+    (alike >= GIVEN && !two_names && !unlike) || initial(a, i) || initial(b, j) || joined(a, i, b, j) || joined(b, j, a, i)
 }
 
-/// The name after a leading Muhammad.
+/// The name after a leading Muhammad. Not that of his father: Muhammad bin Salman is not Salman.
 fn second(name: &Name, first: usize) -> Option<usize> {
     let unit = name.units.list.get(first)?;
     if !dictionary::is_muhammad(unit.known) {
         return None;
     }
-    name.units
-        .list
-        .iter()
-        .enumerate()
-        .skip(first + 1)
-        .find(|(_, u)| u.is_name())
+    let mut after = name.units.list.iter().enumerate().skip(first + 1);
+    after
+        .find(|(_, u)| u.is_name() || u.role == Role::Linker)
+        .filter(|(_, u)| u.is_name())
         .map(|(at, _)| at)
 }
 

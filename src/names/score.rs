@@ -269,6 +269,11 @@ fn joins(a: &Name, b: &Name, best: &[u16; MOST], mut found: impl FnMut(u8, u8, u
         let heft = x.heft + y.heft;
         for (j, z) in b.units.list.iter().enumerate() {
             // A word much longer or shorter cannot be the two.
+            // South East is Southeast, to the letter.
+            let numbers = [x, y, z].map(|u| u.role == Role::Number);
+            if numbers.contains(&true) && (numbers.contains(&false) || len != usize::from(z.len)) {
+                continue;
+            }
             if !open(j, z) || usize::from(z.len) * 2 < len || len * 2 < usize::from(z.len) {
                 continue;
             }
@@ -282,7 +287,7 @@ fn joins(a: &Name, b: &Name, best: &[u16; MOST], mut found: impl FnMut(u8, u8, u
                 arabic: x.arabic,
             };
             let alike = words_alike(both, Word::of(b, z), JOINED);
-            if alike >= JOINED {
+            if alike >= JOINED && (!numbers[0] || alike == 1000) {
                 found(i as u8, j as u8, alike);
             }
         }

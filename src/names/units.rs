@@ -21,7 +21,7 @@ pub(crate) enum Role {
     Father,
     /// A single letter.
     Initial,
-    /// Digits or an ordinal.
+    /// Digits, an ordinal or a direction: like nothing but its equal.
     Number,
     /// bin, ibn, ould.
     Linker,
@@ -47,6 +47,10 @@ pub(crate) struct Unit {
     pub article: bool,
     /// Whether it is in Arabic script.
     pub arabic: bool,
+    /// Whether it is an Arabic word with the article.
+    pub definite: bool,
+    /// Whether it says what kind of thing is named, see [`GENERIC`].
+    pub generic: bool,
     /// Its symbols as a bit set.
     pub mask: u64,
     /// Symbols near its own, see [`distance::Costs::reach`].
@@ -90,11 +94,14 @@ enum Class {
 struct Particles {
     classes: HashMap<&'static str, Vec<Class>>,
     numbers: HashMap<&'static str, &'static str>,
+    /// Generic words with a word that means the same.
+    counts_as: HashMap<&'static str, &'static str>,
 }
 
 static PARTICLES: LazyLock<Particles> = LazyLock::new(|| {
     let mut classes: HashMap<_, Vec<Class>> = HashMap::new();
     let mut numbers = HashMap::new();
+    let mut counts_as = HashMap::new();
     for line in include_str!("particles.tsv").lines().filter(|l| !l.starts_with('#')) {
         let mut cells = line.split('\t');
         let (Some(class), Some(word)) = (cells.next(), cells.next()) else {
@@ -116,8 +123,15 @@ static PARTICLES: LazyLock<Particles> = LazyLock::new(|| {
             }
         };
         classes.entry(word).or_default().push(class);
+        if let Some(other) = cells.next() {
+            counts_as.insert(word, other);
+        }
     }
-    Particles { classes, numbers }
+    Particles {
+        classes,
+        numbers,
+        counts_as,
+    }
 });
 
 /// Weight, in hundredths, of what kind of thing a name names: "City of X" and "City of Y" must not be alike by their city.
@@ -129,6 +143,8 @@ struct Rough<'a> {
     role: Role,
     weight: u8,
     article: bool,
+    definite: bool,
+    generic: bool,
 }
 
 impl<'a> Rough<'a> {
@@ -138,6 +154,8 @@ impl<'a> Rough<'a> {
             role,
             weight,
             article: false,
+            definite: false,
+            generic: false,
         }
     }
 }
@@ -160,7 +178,9 @@ pub(crate) fn units(folded: &str, kind: EntityType) -> Units {
             }
             rough.pop();
         }
-        if person && more && is(word, Class::Honorific) {
+        // Before "bin" stands a name: Sayed bin Ali.
+        let linker_next = words.get(at).is_some_and(|next| is(next, Class::Linker));
+        if person && more && !linker_next && is(word, Class::Honorific) {
             rough.push(Rough::new([word, ""], Role::Honorific, 10));
         } else if (is(word, Class::Linker) && words.len() > 1) || (is(word, Class::Ezafe) && more && !rough.is_empty())
         {
@@ -201,12 +221,13 @@ pub(crate) fn units(folded: &str, kind: EntityType) -> Units {
                 } else {
                     Role::Name
                 };
-                let weight = if !person && words.len() > 1 && is(bare, Class::Generic) {
-                    GENERIC
-                } else {
-                    100
-                };
-                rough.push(Rough::new([bare, ""], role, weight));
+                let generic = !person && words.len() > 1 && is(bare, Class::Generic);
+                let shown = PARTICLES.counts_as.get(bare).filter(|_| generic).copied().unwrap_or(bare);
+                rough.push(Rough {
+                    definite: bare.len() < word.len() && bare.starts_with(is_arabic),
+                    generic,
+                    ..Rough::new([shown, ""], role, if generic { GENERIC } else { 100 })
+                });
             }
         }
         if let (true, Some(last)) = (article, rough.last_mut()) {
@@ -242,6 +263,8 @@ fn encoded(rough: &[Rough]) -> Units {
             },
             article: unit.article,
             arabic: joined.starts_with(is_arabic),
+            definite: unit.definite,
+            generic: unit.generic,
             mask: coded.iter().fold(0, |mask, &s| mask | 1 << (s % 64)),
             reach: distance::COSTS.reach(coded),
         });

@@ -30,7 +30,7 @@ pub fn text(settings: &Settings, summary: &Summary) -> String {
 }
 
 fn tables(summary: &Summary) -> String {
-    let mut out = String::from("## Tables\n\n| table | rows | |\n|---|---:|---|\n");
+    let mut out = String::from("## Tables\n\n| table | rows | one row is |\n|---|---:|---|\n");
     for Table { name, meaning, .. } in TABLES {
         out += &format!("| `{name}` | {} | {meaning} |\n", thousands(summary.rows_of(name)));
     }
