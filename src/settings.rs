@@ -323,9 +323,14 @@ impl Settings {
                 "cannot understand {file}: [dataset] published = {day:?} is no date (write 2024, 2024-06 or 2024-06-20)"
             )));
         }
-        for (key, empty) in [("corpus", settings.corpus.is_empty()), ("output", settings.output.trim().is_empty())] {
+        for (key, empty) in [
+            ("corpus", settings.corpus.is_empty()),
+            ("output", settings.output.trim().is_empty()),
+        ] {
             if empty {
-                return Err(Error::new(format!("cannot understand {file}: {key} is empty (name a folder)")));
+                return Err(Error::new(format!(
+                    "cannot understand {file}: {key} is empty (name a folder)"
+                )));
             }
         }
         for table in settings.assert.keys() {
@@ -340,7 +345,11 @@ impl Settings {
 
     /// A path of the pipeline file, relative to the working directory.
     pub fn path(&self, relative: &str) -> PathBuf {
-        if self.base == Path::new(".") { PathBuf::from(relative) } else { self.base.join(relative) }
+        if self.base == Path::new(".") {
+            PathBuf::from(relative)
+        } else {
+            self.base.join(relative)
+        }
     }
 
     /// A path of the pipeline file as a person at the keyboard would write it: `pipelines/../output` is `output`.

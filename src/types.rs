@@ -827,7 +827,7 @@ pub struct LedgerRow {
     pub entity_id: String,
     /// What it is.
     pub kind: EntityType,
-    /// Comparison key of a name that this id stood for.
+    /// Folded form of a name that this id stood for.
     pub name_key: String,
     /// The id that replaced it.
     pub merged_into: Option<String>,

@@ -277,3 +277,41 @@ fn settings_that_cannot_be_meant_are_refused() {
         project.isnad(&["run", "p.toml"]).exits(2).says(&["p.toml", part]);
     }
 }
+
+#[test]
+fn a_killed_run_leaves_the_old_dataset_whole() {
+    let project = Project::new();
+    project.file("a.txt", ARTICLE);
+    project.isnad(&["run", "p.toml"]).exits(0);
+    let before = project.output();
+    let lines: String = (0..4000)
+        .map(|n| format!("{{\"id\": {n}, \"text\": {ARTICLE:?}}}\n"))
+        .collect();
+    project.file("many.jsonl", lines);
+    for milliseconds in [20, 60, 120, 240] {
+        let mut run = project
+            .command(&["run", "p.toml"])
+            .stderr(std::process::Stdio::null())
+            .spawn()
+            .unwrap();
+        std::thread::sleep(std::time::Duration::from_millis(milliseconds));
+        run.kill().unwrap();
+        run.wait().unwrap();
+        let now = project.output();
+        assert!(
+            now == before || now["documents.parquet"] != before["documents.parquet"],
+            "a mixture of two datasets"
+        );
+        project.isnad(&["validate", "out"]).exits(0);
+    }
+    project.isnad(&["run", "p.toml"]).exits(0);
+    let left: Vec<_> = std::fs::read_dir(project.path(""))
+        .unwrap()
+        .map(|e| e.unwrap().file_name())
+        .collect();
+    assert_eq!(
+        left.len(),
+        3,
+        "corpus, p.toml, out, and nothing that a killed run left: {left:?}"
+    );
+}

@@ -136,7 +136,9 @@ pub(super) fn stated(line: &str) -> Option<Vec<String>> {
         return None;
     }
     let names = names(rest, true);
-    (!names.is_empty()).then_some(names)
+    // "تقرير عن السيول في المدينة" is a headline: a preposition stands in no name.
+    let meant = marked || names.iter().all(|n| is_person(n) || !n.contains(' '));
+    (!names.is_empty() && meant).then_some(names)
 }
 
 /// The names of a line that holds nothing but names of persons.

@@ -174,9 +174,15 @@ fn line(
         }
         return;
     }
+    // A sentence with a date in it tells of that day: "The hall was built on 3 May 1911."
     let usable = only_date
         || names.is_some()
-        || (short && !dates.is_empty() && page.drafts.get(n).is_none_or(|d| d.kind != SegmentKind::Heading));
+        || (short
+            && !dates.is_empty()
+            && page
+                .drafts
+                .get(n)
+                .is_none_or(|d| d.kind != SegmentKind::Heading && !d.facts.sentence));
     if usable {
         for one in &dates {
             let candidate = PublishedCandidate {

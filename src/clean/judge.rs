@@ -4,7 +4,7 @@ use crate::types::{Reason, Removal, SegmentKind};
 
 use super::features::features;
 use super::net::NET;
-use super::{Page, zones};
+use super::{Draft, Page, zones};
 
 /// How much must speak against a block before it goes. Losing body text is worse than keeping a menu: at 0 as many words
 /// of articles go as words of menus stay.
@@ -53,7 +53,7 @@ pub(super) fn judge(page: &mut Page, title: Option<usize>) {
         let limit = match () {
             () if page.marked => MARKED_AGAINST,
             () if subheads.get(n) == Some(&true) => SUBHEAD_AGAINST,
-            () if uncased(&draft.facts) && draft.facts.sentence => UNCASED_PROSE_AGAINST,
+            () if uncased(&draft.facts) && (draft.facts.sentence || unended(&draft.facts)) => UNCASED_PROSE_AGAINST,
             () if uncased(&draft.facts) => UNCASED_AGAINST,
             () if draft.facts.prose() => PROSE_AGAINST,
             () => AGAINST,
@@ -64,7 +64,7 @@ pub(super) fn judge(page: &mut Page, title: Option<usize>) {
             draft.remove(phrase.reason, phrase.rule.clone());
         } else if draft.marks.links == 1 && draft.facts.linked > 0.9 {
             draft.remove(Reason::RelatedLinks, "link_only");
-        } else if score < limit + trust {
+        } else if score < limit + trust && !(draft.kind == SegmentKind::Code || page.marked && chosen(draft)) {
             let reason = zones
                 .get(n)
                 .copied()
@@ -81,9 +81,23 @@ pub(super) fn judge(page: &mut Page, title: Option<usize>) {
     }
 }
 
+/// Whether a block that the extractor of an HTML page chose is a sentence or an entry of a list: it has seen the page.
+fn chosen(draft: &Draft) -> bool {
+    (draft.facts.sentence || draft.kind == SegmentKind::ListItem) && draft.facts.linked < 0.5
+}
+
 /// Whether most words are of a script without case.
 fn uncased(facts: &super::Facts) -> bool {
     facts.cased * 2 < facts.words()
+}
+
+/// Whether a block is prose but for its end: the last paragraph of a report ends with the agency in brackets.
+fn unended(facts: &super::Facts) -> bool {
+    let ended = super::Facts {
+        sentence: true,
+        ..facts.clone()
+    };
+    ended.prose() && facts.parts == 0 && !facts.listed
 }
 
 /// Whether a short line stands between two paragraphs of prose, as a subhead does.

@@ -128,12 +128,13 @@ fn plain(text: &str, span: Span, marks: &Marks) -> String {
 
 fn stripped(document: Document, rules: &Rules) -> Cleaned {
     let raws = if document.blocks.is_empty() {
-        blocks::blocks(&document.text)
+        written(&document)
     } else {
         marked(&document.blocks)
     };
     let mut page = drafts(&document, &raws, rules);
     front_matter(&mut page, document.front_matter);
+    rules_of_markup(&mut page);
     let mut head = head::read(&mut page, &document);
     judge::judge(&mut page, head.title_at);
     bios::remove(&mut page, &mut head);
@@ -173,6 +174,33 @@ fn as_it_is(document: Document) -> Cleaned {
     let blocks = paragraphs(&document.text).into_iter().map(settle).collect();
     let head = head::stated(&document);
     finish::finish(document, blocks, head)
+}
+
+/// The blocks of a text without markup: the front matter, whole, and what the lines after it make.
+fn written(document: &Document) -> Vec<Raw> {
+    let text = document.text.as_str();
+    let front = document.front_matter.and_then(|f| Some((f, text.get(f.range())?)));
+    let (mut out, from) = match front {
+        Some((front, inside)) => {
+            let start = front.start + (inside.len() - inside.trim_start().len());
+            let span = Span::new(start, start + inside.trim().len());
+            let whole = Raw {
+                span,
+                kind: SegmentKind::Paragraph,
+                indent: 0,
+                apart: true,
+            };
+            (vec![whole], front.end)
+        }
+        None => (vec![], 0),
+    };
+    out.retain(|r| !r.span.is_empty());
+    let moved = |r: Raw| Raw {
+        span: Span::new(r.span.start + from, r.span.end + from),
+        ..r
+    };
+    out.extend(blocks::blocks(text.get(from..).unwrap_or("")).into_iter().map(moved));
+    out
 }
 
 /// The blocks that the markup of a page marks.
@@ -244,7 +272,24 @@ fn drafts<'a>(document: &'a Document, raws: &[Raw], rules: &'a Rules) -> Page<'a
     }
 }
 
-/// Takes the front matter out; a block that reaches beyond it begins after it.
+/// Takes out the rules that part sections: `---`, `=====`, `* * *`.
+fn rules_of_markup(page: &mut Page) {
+    let text = page.text;
+    for draft in page.drafts.iter_mut().filter(|d| d.facts.hash == 0) {
+        let body = &text[draft.span.range()];
+        let drawn = body.chars().filter(|c| matches!(c, '-' | '=' | '_' | '*')).count();
+        // One or two of them are a dash or a star that someone wrote.
+        if drawn >= 3
+            && body
+                .chars()
+                .all(|c| matches!(c, '-' | '=' | '_' | '*') || c.is_whitespace())
+        {
+            draft.remove_surely(Reason::Markup, "markup:rule");
+        }
+    }
+}
+
+/// Takes the front matter out.
 fn front_matter(page: &mut Page, span: Option<Span>) {
     let Some(span) = span else { return };
     for draft in &mut page.drafts {
@@ -382,6 +427,79 @@ mod tests {
             check(&text, CleanMode::Full);
             check(&text, CleanMode::None);
         }
+    }
+
+    #[test]
+    fn front_matter_goes_and_the_text_right_after_it_stays() {
+        let front = "---\ntitle: The old bridge\ndate: 2020-01-01\n---\n";
+        let body = "the council voted on Tuesday to spend money on the old bridge, which has been closed since 2017.";
+        for text in [format!("{front}{body}"), format!("{front}\n{body}\n")] {
+            let mut page = document(&text);
+            page.front_matter = Some(Span::new(0, front.len()));
+            let cleaned = clean(page, &phrases::SHIPPED_RULES, CleanMode::Full);
+            let seen: Vec<_> = cleaned
+                .blocks
+                .iter()
+                .map(|b| (&text[b.span.range()], &b.role))
+                .collect();
+            assert!(
+                matches!(&seen[..], [(first, Role::Removed(r)), (second, Role::Kept)]
+                    if *first == front.trim_end() && r.reason == Reason::FrontMatter && *second == body),
+                "{seen:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_given_date_keeps_both_readings() {
+        let mut page = document("The river rose.");
+        page.given.published = Some("03/04/2021".into());
+        let cleaned = clean(page, &phrases::SHIPPED_RULES, CleanMode::Full);
+        let read: Vec<_> = cleaned
+            .published
+            .iter()
+            .map(|p| (p.date.month, p.day_first.and_then(|d| d.month)))
+            .collect();
+        assert_eq!(read, [(Some(3), Some(4))]);
+    }
+
+    #[test]
+    fn code_that_the_extractor_chose_stays_and_what_stands_under_a_picture_goes() {
+        let parts = [
+            (
+                "The council voted on Tuesday to spend money on repairs to the old bridge.",
+                SegmentKind::Paragraph,
+                true,
+            ),
+            (
+                "Masons at work on the old bridge last week",
+                SegmentKind::Caption,
+                false,
+            ),
+            ("Photo: Lina Marsh / Valley Press", SegmentKind::Caption, false),
+            ("volts = 48; amps = 8", SegmentKind::Code, true),
+            (
+                "The works begin in the spring and the road will be closed for nine months.",
+                SegmentKind::Paragraph,
+                true,
+            ),
+            ("A boat on the lake of another page", SegmentKind::Caption, false),
+        ];
+        let mut page = document(&parts.map(|p| p.0).join("\n\n"));
+        let mut at = 0;
+        for (part, kind, main) in parts {
+            page.blocks.push(MarkupBlock {
+                span: Span::new(at, at + part.len()),
+                kind,
+                main,
+                linked: 0,
+                hint: (!main).then_some(Reason::PhotoCredit),
+            });
+            at += part.len() + 2;
+        }
+        let cleaned = clean(page, &phrases::SHIPPED_RULES, CleanMode::Full);
+        let kept: Vec<bool> = cleaned.blocks.iter().map(|b| b.role == Role::Kept).collect();
+        assert_eq!(kept, [true, false, false, true, true, false]);
     }
 
     #[test]

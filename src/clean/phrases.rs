@@ -26,6 +26,15 @@ const PATTERN_WORDS: usize = 40;
 /// ... and the longest for the reasons that come as notices: cookies, newsletters and offers, copyright and disclaimers.
 const NOTICE_WORDS: usize = 130;
 
+/// Longest line in words that names a photographer or a translator: a caption or a paragraph that ends with an agency in
+/// brackets is longer.
+const CREDIT_WORDS: usize = 14;
+/// The same for a line that ends like a sentence: "Written by hand in 1911, the letter was found in a box."
+const CREDIT_SENTENCE_WORDS: usize = 12;
+
+/// The phrases that are credits.
+const CREDITS: &[&str] = &["photo_credit", "end_mark"];
+
 /// Longest line in words that a `prefix` may claim: "Subscribe to our newsletter ..." is a line, not a paragraph.
 const PREFIX_WORDS: usize = 24;
 
@@ -57,6 +66,8 @@ pub(super) struct Phrase {
     pub zone: Zone,
     /// A word that may also be a subhead of an article.
     pub weak: bool,
+    /// A credit, which is a short line.
+    pub credit: bool,
 }
 
 /// All phrases, compiled.
@@ -157,7 +168,13 @@ impl Rules {
         let found = hits
             .iter()
             .filter_map(|hit| self.of_pattern.get(hit).and_then(|at| self.phrases.get(*at)));
-        found.into_iter().find(|p| words <= PATTERN_WORDS || notice(p.reason))
+        let longest = |p: &Phrase| match () {
+            () if p.credit && sentence => CREDIT_SENTENCE_WORDS,
+            () if p.credit => CREDIT_WORDS,
+            () if notice(p.reason) => NOTICE_WORDS,
+            () => PATTERN_WORDS,
+        };
+        found.into_iter().find(|p| words <= longest(p))
     }
 }
 
@@ -246,6 +263,7 @@ fn rows(text: &str, file: &str) -> Result<Vec<Row>> {
                 reason,
                 zone,
                 weak,
+                credit: CREDITS.contains(name),
             },
             kind,
             pattern,

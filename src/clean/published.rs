@@ -37,7 +37,7 @@ const LONGEST: usize = 220;
 
 /// The dates of a line of the head.
 pub(super) fn dates_of(key: &str) -> Vec<Printed> {
-    if key.len() > LONGEST || !key.bytes().any(|b| b.is_ascii_digit()) {
+    if key.len() > LONGEST || !key.chars().any(char::is_numeric) {
         return vec![];
     }
     dates::printed(key)
@@ -48,6 +48,7 @@ pub(super) fn only_date(key: &str, found: &[Printed]) -> bool {
     !found.is_empty()
         && fold(&rest(key, found))
             .split(|c: char| !(c.is_alphanumeric() || c == ':'))
+            .map(|w| w.trim_matches(':'))
             .all(|w| w.is_empty() || BESIDE.contains(w) || is_clock(w))
 }
 
@@ -86,16 +87,13 @@ pub(super) fn stated(document: &Document) -> Vec<PublishedCandidate> {
     ];
     for (value, source) in sources {
         let Some(value) = value.as_deref() else { continue };
-        if let Some(date) = dates::partial(value) {
+        // A numeric date that can be read both ways keeps both readings; the publisher's other pages decide.
+        let printed = dates::printed(value).into_iter().next();
+        let both = printed.and_then(|p| p.day_first.map(|d| (p.date, Some(d))));
+        if let Some((date, day_first)) = both.or_else(|| dates::partial(value).map(|d| (d, None))) {
             out.push(PublishedCandidate {
                 date,
-                day_first: None,
-                source,
-            });
-        } else if let Some(found) = dates::printed(value).first() {
-            out.push(PublishedCandidate {
-                date: found.date,
-                day_first: found.day_first,
+                day_first,
                 source,
             });
         }

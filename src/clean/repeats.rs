@@ -41,6 +41,8 @@ pub(super) fn pairs(page: &Page) -> Vec<Pair> {
     let mut by_hash: Counts<usize> = Counts::default();
     let mut owner: Counts<u32> = Counts::default();
     let mut out = Vec::new();
+    // How many distinct 3-grams each block has.
+    let mut sizes = vec![0; page.drafts.len()];
     for (n, draft) in page.drafts.iter().enumerate() {
         if draft.facts.hash == 0 || (draft.sure && !draft.kept()) {
             continue;
@@ -60,6 +62,9 @@ pub(super) fn pairs(page: &Page) -> Vec<Pair> {
         let mut grams: Vec<u64> = words.windows(3).map(combine).collect();
         grams.sort_unstable();
         grams.dedup();
+        if let Some(size) = sizes.get_mut(n) {
+            *size = grams.len();
+        }
         for gram in &grams {
             let first = *owner.entry(*gram).or_insert(n as u32);
             if (first as usize) < n {
@@ -72,7 +77,7 @@ pub(super) fn pairs(page: &Page) -> Vec<Pair> {
         if let Some((first, shared)) = best
             && let Some(other) = page.drafts.get(first as usize)
         {
-            let theirs = distinct_grams(page.words.of(&other.facts));
+            let theirs = sizes.get(first as usize).copied().unwrap_or(0);
             let union = grams.len() + theirs - shared.min(theirs);
             let alike = grams.len() >= 4 && shared as f64 >= ALIKE * union as f64;
             if alike || is_teaser(words, page.words.of(&other.facts)) {
@@ -85,13 +90,6 @@ pub(super) fn pairs(page: &Page) -> Vec<Pair> {
         }
     }
     out
-}
-
-fn distinct_grams(words: &[u64]) -> usize {
-    let mut grams: Vec<u64> = words.windows(3).map(combine).collect();
-    grams.sort_unstable();
-    grams.dedup();
-    grams.len()
 }
 
 /// Whether one of two is the beginning of the other, cut off.

@@ -19,6 +19,9 @@ const NEARLY: f64 = 0.3;
 /// Longest headline in words.
 const LONGEST: usize = 35;
 
+/// Longest line, in words, that is a byline rather than a headline with "by" in it.
+const BYLINE: usize = 8;
+
 /// The block of the headline and its wording.
 pub(super) fn find(page: &Page, document: &Document) -> Option<usize> {
     let stated = document.given.title.as_deref().or(document.page.title.as_deref());
@@ -188,6 +191,9 @@ fn likeness(page: &Page, draft: &Draft, topics: &Set) -> Option<f64> {
         return None;
     }
     if text.ends_with('.') && !text.ends_with("..") && words > 12 || text.contains('|') || draft.only_date {
+        return None;
+    }
+    if words <= BYLINE && super::byline::stated(&page.plain(draft)).is_some() {
         return None;
     }
     let marked = draft.kind == SegmentKind::Heading;

@@ -96,6 +96,8 @@ pub(super) enum Word {
     The,
     A,
     Edge(Modifier),
+    /// The close of 2019; also a verb.
+    Close,
     Rest,
     Approx,
     Some,
@@ -229,6 +231,7 @@ fn word(class: &str, value: &'static str) -> Option<Word> {
         "article" if value == "the" => Word::The,
         "article" => Word::A,
         "edge" => Word::Edge(Modifier::from_label(value)?),
+        "close" => Word::Close,
         "rest" => Word::Rest,
         "approx" => Word::Approx,
         "some" => Word::Some,

@@ -82,7 +82,7 @@ impl Point {
                 date(year, last.into(), 1)?.last_of_month(),
             ))
         };
-        let years = |first: i64, last: i64| Some((date(first.max(1), 1, 1)?, date(last, 12, 31)?));
+        let years = |first: i64, last: i64| Some((date(first.max(1), 1, 1)?, date(last, 12, 31).filter(|_| last > 0)?));
         match self {
             Point::Day(d) => Some((d, d)),
             Point::Month(y, m) => months(y, m, m),

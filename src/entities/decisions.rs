@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::rows::{Rows, sentence};
 use crate::error::Result;
@@ -12,9 +12,12 @@ use crate::types::{Decision, EntityType, Judgement};
 ///
 /// # Errors
 /// When a file cannot be read, lacks a column, has an unknown type or judgement, a pair of equal names, or decides on a
-/// pair otherwise than an earlier row; the sentence names file and line.
+/// pair otherwise than an earlier row or than several rows together (A is B, B is C, A is not C); the sentence names file
+/// and line.
 pub fn decisions(paths: &[PathBuf]) -> Result<Vec<Decision>> {
     let mut all: BTreeMap<(EntityType, String, String), Judgement> = BTreeMap::new();
+    // Where each pair is held apart.
+    let mut apart: Vec<(EntityType, String, String, &Path, u64)> = Vec::new();
     for path in paths {
         let mut rows = Rows::open(path, "the decisions file", &["left", "right", "type", "judgement"])?;
         while let Some(row) = rows.next()? {
@@ -35,6 +38,9 @@ pub fn decisions(paths: &[PathBuf]) -> Result<Vec<Decision>> {
                 return Err(sentence(path, row.line, format!("left and right are both {left}")));
             }
             let (left, right) = if left < right { (left, right) } else { (right, left) };
+            if judgement == Judgement::Different {
+                apart.push((kind, left.clone(), right.clone(), path, row.line));
+            }
             match all.entry((kind, left, right)) {
                 Entry::Vacant(new) => drop(new.insert(judgement)),
                 Entry::Occupied(old) if *old.get() == judgement => {}
@@ -49,6 +55,17 @@ pub fn decisions(paths: &[PathBuf]) -> Result<Vec<Decision>> {
             }
         }
     }
+    let same = all.iter().filter(|(_, judgement)| **judgement == Judgement::Same);
+    let mut together = Together::default();
+    for ((kind, left, right), _) in same {
+        together.unite((*kind, left), (*kind, right));
+    }
+    for (kind, left, right, path, line) in &apart {
+        if together.first((*kind, left)) == together.first((*kind, right)) {
+            let what = format!("{left} and {right} are different here, and other rows make them the same");
+            return Err(sentence(path, *line, what));
+        }
+    }
     let decision = |((kind, left, right), judgement)| Decision {
         left,
         right,
@@ -58,6 +75,29 @@ pub fn decisions(paths: &[PathBuf]) -> Result<Vec<Decision>> {
     let mut all: Vec<Decision> = all.into_iter().map(decision).collect();
     all.sort();
     Ok(all)
+}
+
+/// Names that are the same by what a user said, also through others.
+#[derive(Default)]
+struct Together<'a> {
+    /// Name → a name that it is the same as, nearer to the first of all; the first has none.
+    parent: BTreeMap<(EntityType, &'a str), (EntityType, &'a str)>,
+}
+
+impl<'a> Together<'a> {
+    fn first(&self, mut name: (EntityType, &'a str)) -> (EntityType, &'a str) {
+        while let Some(&before) = self.parent.get(&name) {
+            name = before;
+        }
+        name
+    }
+
+    fn unite(&mut self, a: (EntityType, &'a str), b: (EntityType, &'a str)) {
+        let (a, b) = (self.first(a), self.first(b));
+        if a != b {
+            self.parent.insert(a.max(b), a.min(b));
+        }
+    }
 }
 
 #[cfg(test)]
@@ -90,5 +130,12 @@ mod tests {
                 .0
                 .contains("line 3: A and B are different here")
         );
+        assert!(
+            read("A,B,ORG,same\nC,A,ORG,different\nB,C,ORG,same\n")
+                .expect_err("an error")
+                .0
+                .ends_with("line 3: A and C are different here, and other rows make them the same")
+        );
+        assert!(read("A,B,ORG,same\nC,A,LOC,different\nB,C,ORG,same\n").is_ok());
     }
 }

@@ -17,7 +17,7 @@ pub(super) struct Nameless<'a> {
     pub key: Option<&'a str>,
     /// Keys of the gazetteer entities that a user's decision joined to it.
     pub joined_keys: Vec<&'a str>,
-    /// Comparison keys of its names, sorted.
+    /// Identities of its names, sorted.
     pub name_keys: Vec<&'a str>,
     /// Mentions.
     pub mentions: u64,

@@ -4,9 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use super::identity::identity;
 use super::rows::{Rows, sentence};
 use crate::error::Result;
-use crate::names;
 use crate::types::{Entities, EntityType, LedgerRow};
 
 /// The rows of a ledger, sorted, each once. A ledger that is not there yet is empty.
@@ -43,6 +43,9 @@ pub fn ledger(path: &Path) -> Result<Vec<LedgerRow>> {
 
 /// The ledger after a run: every id with every name that it stands for now, ids that were merged with what they became,
 /// and what the old ledger knows and this corpus does not show. The ledger of the ledger is the ledger.
+///
+/// A name that an id stood for and that now is another entity's only is no longer a name of that id: else the two would
+/// change places in the next run.
 pub fn next_ledger(old: &[LedgerRow], entities: &Entities) -> Vec<LedgerRow> {
     let mut merged: BTreeMap<(EntityType, &str), &str> = BTreeMap::new();
     let live: BTreeSet<(EntityType, &str)> = entities.list.iter().map(|e| (e.kind, e.id.as_str())).collect();
@@ -52,7 +55,21 @@ pub fn next_ledger(old: &[LedgerRow], entities: &Entities) -> Vec<LedgerRow> {
         }
     }
     let mut rows: BTreeSet<LedgerRow> = BTreeSet::new();
+    let mut holders: BTreeMap<(EntityType, String), BTreeSet<&str>> = BTreeMap::new();
+    for (name, &at) in &entities.of {
+        if let Some(entity) = entities.list.get(at as usize) {
+            let held = (name.kind, identity(&name.full, name.kind));
+            holders.entry(held).or_default().insert(&entity.id);
+        }
+    }
+    let lost = |row: &LedgerRow| {
+        let holders = holders.get(&(row.kind, row.name_key.clone()));
+        holders.is_some_and(|of| !of.contains(row.entity_id.as_str()))
+    };
     for row in old {
+        if live.contains(&(row.kind, row.entity_id.as_str())) && lost(row) {
+            continue;
+        }
         let now = match merged.get(&(row.kind, row.entity_id.as_str())) {
             Some(id) => Some(id.to_string()),
             None if live.contains(&(row.kind, row.entity_id.as_str())) => None,
@@ -63,16 +80,12 @@ pub fn next_ledger(old: &[LedgerRow], entities: &Entities) -> Vec<LedgerRow> {
             ..row.clone()
         });
     }
-    for (name, &at) in &entities.of {
-        let Some(entity) = entities.list.get(at as usize) else {
-            continue;
-        };
-        let name_key = names::key(&name.full);
-        if !name_key.is_empty() {
+    for ((kind, name_key), ids) in holders {
+        for id in ids {
             rows.insert(LedgerRow {
-                entity_id: entity.id.clone(),
-                kind: name.kind,
-                name_key,
+                entity_id: id.to_string(),
+                kind,
+                name_key: name_key.clone(),
                 merged_into: None,
             });
         }

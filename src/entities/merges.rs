@@ -52,7 +52,7 @@ impl<'a> Merges<'a> {
         &self.nodes.list[n as usize]
     }
 
-    /// Spellings with one comparison key.
+    /// Spellings with one identity.
     pub fn spellings(&mut self) {
         for (n, node) in self.nodes.list.iter().enumerate() {
             let n = Some(n as u32);
@@ -202,9 +202,14 @@ impl<'a> Merges<'a> {
         let mut merges = Vec::with_capacity(self.rows.len());
         for ((kind, left, right), row) in self.rows {
             let [left_entity, right_entity] = row.nodes.map(|n| n.and_then(&entity_of));
+            let together = left_entity.is_some() && left_entity == right_entity;
+            // What another decision of the user has joined is not two.
+            if together && row.judgement == Judgement::Different && row.reason == MergeReason::User {
+                continue;
+            }
             let miss = row.judgement != Judgement::Same && row.reason != MergeReason::User;
             let mut judgement = row.judgement;
-            if miss && left_entity.is_some() && left_entity == right_entity {
+            if miss && together {
                 if !matches!(row.reason, MergeReason::Acronym | MergeReason::Definition) {
                     continue;
                 }

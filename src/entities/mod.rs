@@ -1,12 +1,13 @@
 //! From names to entities: which names of all documents mean the same person, organisation or place, what that entity is
 //! called, and which id it has.
 //!
-//! In this order: names with the gazetteer's key; equal comparison keys; the matcher ([`crate::names::cluster`]), which
+//! In this order: names with the gazetteer's key; equal names but for case, articles and the like; the matcher ([`crate::names::cluster`]), which
 //! also draws clusters to gazetteer names; definitions in the text; and last what a user decided, which wins. A name of
-//! one word ("Khazali", "Baghdad") joins others only by key, gazetteer, definition or decision. Nothing joins two types.
+//! one word ("Khazali", "Baghdad") joins others only by such equality, gazetteer, definition or decision. Nothing joins two types.
 
 pub mod decisions;
 pub mod gazetteer;
+mod identity;
 mod ids;
 pub mod ledger;
 mod merges;
@@ -189,7 +190,11 @@ fn finish(
     let mut list: Vec<(u32, Entity)> = Vec::with_capacity(roots.len());
     for ((root, nameless), (id, merged_ids)) in roots.into_iter().zip(&nameless).zip(assigned) {
         let entry = groups.label[root as usize].and_then(|at| gazetteer.get(at as usize));
-        list.push((root, entity(nameless, entry, id, merged_ids)));
+        let mut entity = entity(nameless, entry, id, merged_ids);
+        if let Some(at) = groups.label[root as usize] {
+            entity.given.retain(|n| !nodes.expelled(at, nameless.kind, &n.name));
+        }
+        list.push((root, entity));
     }
     list.sort_by(|a, b| a.1.id.cmp(&b.1.id));
     let mut place: Vec<Option<u32>> = vec![None; nodes.list.len()];
@@ -230,6 +235,7 @@ fn nameless_entity<'a>(
     }
     name_keys.retain(|k| !k.is_empty());
     name_keys.sort_unstable();
+    name_keys.dedup();
     Nameless {
         kind: members.first().map_or(EntityType::Person, |n| n.kind),
         name: entry
@@ -541,6 +547,85 @@ mod tests {
             (shown(&merged), &merged.list[1].merged_ids)
         );
         assert_eq!(ledger::next_ledger(&next, &second), next);
+    }
+
+    #[test]
+    fn one_word_of_two_scripts_needs_a_gazetteer() {
+        let rows = [
+            (Person, "Mr", None, 5),
+            (Person, "عمر", None, 2),
+            (Loc, "Amman", None, 5),
+            (Loc, "أمان", None, 2),
+            (Loc, "Zarqa", None, 2),
+            (Loc, "الزرقاء", None, 2),
+        ];
+        let gazetteer = [entry("zarqa", Loc, &["Zarqa", "الزرقاء"])];
+        assert_eq!(resolve(&table(&rows), &gazetteer, &[], &[]).list.len(), 5);
+    }
+
+    #[test]
+    fn a_gazetteer_city_does_not_attract_any_city() {
+        let gazetteer = [entry("raqqa", Loc, &["Raqqa", "الرقة", "مدينة الرقة"])];
+        let rows = [(Loc, "مدينة الرقة", None, 5), (Loc, "مدينة عراقية", None, 2)];
+        let entities = resolve(&table(&rows), &gazetteer, &[], &[]);
+        assert_eq!((entities.list.len(), entities.list[1].id.as_str()), (2, "raqqa"));
+        assert_eq!(entities.of.values().collect::<BTreeSet<_>>().len(), 2);
+    }
+
+    #[test]
+    fn the_user_wins_over_an_alias_and_never_parts_one_entity() {
+        let gazetteer = [entry("guard", Org, &["River Guard", "حرس النهر"])];
+        let decision = |left: &str, right: &str, judgement| Decision {
+            left: left.into(),
+            right: right.into(),
+            kind: Org,
+            judgement,
+        };
+        let rows = [
+            (Org, "River Guard", Some("guard"), 5),
+            (Org, "حرس النهر", Some("guard"), 2),
+            (Org, "Haras", None, 2),
+        ];
+        let decisions = [decision("River Guard", "حرس النهر", Judgement::Different)];
+        let entities = resolve(&table(&rows), &gazetteer, &decisions, &[]);
+        assert_eq!(
+            shown(&entities),
+            ["guard: River Guard", "haras: Haras", "hrs-al-nhr: حرس النهر"]
+        );
+        assert_eq!(entities.list[0].given.len(), 1);
+        let told = entities.merges.iter().find(|m| m.reason == MergeReason::User);
+        assert!(told.is_some_and(|m| m.left_entity != m.right_entity), "{told:?}");
+        // Decisions that contradict one another give no row that contradicts itself.
+        let more = [
+            decision("Haras", "River Guard", Judgement::Same),
+            decision("Haras", "حرس النهر", Judgement::Same),
+            decisions[0].clone(),
+        ];
+        let entities = resolve(&table(&rows), &gazetteer, &more, &[]);
+        assert!(entities.merges.iter().all(|m| m.judgement != Judgement::Different));
+    }
+
+    #[test]
+    fn a_name_that_left_an_id_leaves_its_ledger() {
+        let row = |id: &str, key: &str| LedgerRow {
+            entity_id: id.into(),
+            kind: Person,
+            name_key: key.into(),
+            merged_into: None,
+        };
+        // One id had two names, which now are two people; in the next run the other is the more frequent one.
+        let old = [row("sabti", "karim sabti"), row("sabti", "nadia hilmi")];
+        let rows = |karim, nadia| {
+            [
+                (Person, "Karim al-Sabti", None, karim),
+                (Person, "Nadia Hilmi", None, nadia),
+            ]
+        };
+        let first = resolve(&table(&rows(5, 2)), &[], &[], &old);
+        let next = ledger::next_ledger(&old, &first);
+        assert_eq!(next, [row("nadia-hilmi", "nadia hilmi"), row("sabti", "karim sabti")]);
+        let second = resolve(&table(&rows(2, 5)), &[], &[], &next);
+        assert_eq!(shown(&second), shown(&first));
     }
 
     #[test]

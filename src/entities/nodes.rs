@@ -1,16 +1,17 @@
-//! What is to be joined: all local names with one comparison key are one node, and so is every name of the gazetteer.
+//! What is to be joined: all local names with one identity are one node, and so is every name of the gazetteer.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
-use crate::names::{self, Name};
+use super::identity::identity;
+use crate::names::Name;
 use crate::types::*;
 
 /// Names that are one from the start.
 pub(super) struct Node<'a> {
     pub kind: EntityType,
-    /// Comparison key; empty for a node that stands for a gazetteer entry as such.
+    /// [`identity`]; empty for a node that stands for a gazetteer entry as such.
     pub key: String,
     /// The local names, the most frequent first.
     pub local: Vec<(&'a LocalName, &'a NameCount)>,
@@ -52,7 +53,9 @@ pub(super) struct Nodes<'a> {
     pub list: Vec<Node<'a>>,
     /// Pairs that a user holds apart.
     pub apart: Vec<(u32, u32)>,
-    /// Hash of type and comparison key → node.
+    /// Names of gazetteer entries, by identity, that a user holds apart from the entry.
+    expelled: BTreeSet<(u32, String)>,
+    /// Hash of type and identity → node.
     by_key: HashMap<u64, u32>,
     /// Names that a user decided about, which are nodes of their own.
     by_name: BTreeMap<(EntityType, &'a str), u32>,
@@ -73,6 +76,7 @@ impl<'a> Nodes<'a> {
         let mut nodes = Nodes {
             list: Vec::new(),
             apart: Vec::new(),
+            expelled: expelled(gazetteer, decisions),
             by_key: HashMap::new(),
             by_name: BTreeMap::new(),
         };
@@ -88,14 +92,14 @@ impl<'a> Nodes<'a> {
             );
             entry_node.insert(&entry.key, node);
             for given in &entry.names {
+                let key = identity(&given.name, entry.kind);
+                if nodes.expelled.contains(&(at as u32, key.clone())) {
+                    continue;
+                }
                 by_letter
                     .entry((entry.kind, &given.name))
                     .and_modify(|n| *n = n.filter(|&n| n == node))
                     .or_insert(Some(node));
-                let key = names::key(&given.name);
-                if key.is_empty() {
-                    continue;
-                }
                 let node = nodes.keyed(entry.kind, key, Some(&given.name));
                 let node = &mut nodes.list[node as usize];
                 match node.label {
@@ -105,28 +109,32 @@ impl<'a> Nodes<'a> {
                 }
             }
         }
-        // A name of which the user says that it is not another is a node of its own, whatever its key.
+        // A name of which the user says that it is not another is a node of its own, whatever its identity.
         let singled: BTreeSet<(EntityType, &str)> = decisions
             .iter()
-            .filter(|d| d.judgement == Judgement::Different && names::key(&d.left) == names::key(&d.right))
+            .filter(|d| d.judgement == Judgement::Different && identity(&d.left, d.kind) == identity(&d.right, d.kind))
             .flat_map(|d| [(d.kind, d.left.as_str()), (d.kind, d.right.as_str())])
             .collect();
         for (name, count) in &table.names {
             let from_gazetteer = name.key.as_deref().and_then(|key| entry_node.get(key)).copied();
-            let node = match from_gazetteer.filter(|&n| nodes.list[n as usize].kind == name.kind) {
+            let is_its = |n: &u32| {
+                let entry = nodes.list[*n as usize].label.unwrap_or(u32::MAX);
+                nodes.list[*n as usize].kind == name.kind && !nodes.expelled(entry, name.kind, &name.full)
+            };
+            let node = match from_gazetteer.filter(is_its) {
                 Some(node) => node,
                 None if singled.contains(&(name.kind, name.full.as_str())) => {
                     match nodes.by_name.get(&(name.kind, name.full.as_str())) {
                         Some(&node) => node,
                         None => {
-                            let node = nodes.push(name.kind, names::key(&name.full), None, None);
+                            let node = nodes.push(name.kind, identity(&name.full, name.kind), None, None);
                             nodes.by_name.insert((name.kind, &name.full), node);
                             node
                         }
                     }
                 }
                 None => {
-                    let node = nodes.keyed(name.kind, own_key(&name.full), None);
+                    let node = nodes.keyed(name.kind, identity(&name.full, name.kind), None);
                     let exact = by_letter.get(&(name.kind, name.full.as_str())).copied().flatten();
                     if nodes.list[node as usize].ambiguous {
                         exact.unwrap_or(node)
@@ -185,7 +193,7 @@ impl<'a> Nodes<'a> {
                 {
                     return (slot, Some(node));
                 }
-                // Another key with this hash.
+                // Another identity with this hash.
                 Some(_) => slot = slot.wrapping_add(1),
             }
         }
@@ -211,7 +219,12 @@ impl<'a> Nodes<'a> {
         self.by_name
             .get(&(kind, name))
             .copied()
-            .or_else(|| self.slot(kind, &own_key(name)).1)
+            .or_else(|| self.slot(kind, &identity(name, kind)).1)
+    }
+
+    /// Whether a user holds a name apart from a gazetteer entry that has it.
+    pub fn expelled(&self, entry: u32, kind: EntityType, name: &str) -> bool {
+        !self.expelled.is_empty() && self.expelled.contains(&(entry, identity(name, kind)))
     }
 
     /// The names to compare, one a node.
@@ -237,10 +250,29 @@ impl<'a> Nodes<'a> {
     }
 }
 
-/// The comparison key of a name; a name without a letter is its own key.
-fn own_key(name: &str) -> String {
-    let key = names::key(name);
-    if key.is_empty() { name.to_string() } else { key }
+/// The names of gazetteer entries that a user says are not another name of the entry. The canonical name stays its name;
+/// of two others the first in the order of the decision does.
+fn expelled(gazetteer: &[GazetteerEntry], decisions: &[Decision]) -> BTreeSet<(u32, String)> {
+    let parted: Vec<(EntityType, String, String)> = decisions
+        .iter()
+        .filter(|d| d.judgement == Judgement::Different)
+        .map(|d| (d.kind, identity(&d.left, d.kind), identity(&d.right, d.kind)))
+        .filter(|(_, left, right)| left != right)
+        .collect();
+    let mut expelled = BTreeSet::new();
+    if parted.is_empty() {
+        return expelled;
+    }
+    for (at, entry) in gazetteer.iter().enumerate() {
+        let names: Vec<String> = entry.names.iter().map(|n| identity(&n.name, entry.kind)).collect();
+        for (_, left, right) in parted.iter().filter(|(kind, ..)| *kind == entry.kind) {
+            if names.contains(left) && names.contains(right) {
+                let out = if names.first() == Some(right) { left } else { right };
+                expelled.insert((at as u32, out.clone()));
+            }
+        }
+    }
+    expelled
 }
 
 /// Whether the first letter of a name is not a Latin one.

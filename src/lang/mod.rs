@@ -51,7 +51,10 @@ pub const LANGUAGES: &[&Language] = &[&en::LANGUAGE, &ar::LANGUAGE];
 pub fn code(given: &str) -> Option<Rule> {
     let lower = given.trim().to_lowercase();
     let primary = lower.split(['-', '_']).next().unwrap_or_default();
-    if let Some(known) = LANGUAGES.iter().find(|l| l.code == primary || l.names.contains(&primary)) {
+    if let Some(known) = LANGUAGES
+        .iter()
+        .find(|l| l.code == primary || l.names.contains(&primary))
+    {
         return Some(Rule::Borrowed(known.code));
     }
     // ISO 639: two or three letters; "und" says that nobody knows.

@@ -1,9 +1,10 @@
 //! What a document says outright about its names: "Popular Mobilization Forces (PMF)", "AAH, or the League of the
 //! Righteous", "Abu Mahdi al-Muhandis, also known as Jamal Jaafar", "عصائب أهل الحق (Asaib Ahl al-Haq)".
 
-use super::document::merge;
+use super::document::{content, merge, name_key};
 use super::gazetteer::is_article;
 use super::tokens::{ARABIC, CAPITAL, Gap, Token, UPPER};
+use super::words::{KeyMap, folded};
 use super::{Candidate, Page};
 use crate::types::{DefinitionKind, EntityType, Finder};
 
@@ -80,6 +81,90 @@ pub fn complete(page: &Page, candidates: &mut Vec<Candidate>) {
         }
     }
     merge(candidates, added);
+}
+
+/// Makes a definition win over the gazetteer: after "Financial Services Authority (FSA)" the acronym names no entity that
+/// is called otherwise.
+pub fn overrule(page: &Page, candidates: &mut [Candidate]) {
+    let mut defined: KeyMap<EntityType> = KeyMap::default();
+    for pair in candidates.windows(2) {
+        let [a, b] = pair else { continue };
+        if a.to != b.from || page.tokens[b.from].gap != Gap::Open {
+            continue;
+        }
+        for (long, short) in [(a, b), (b, a)] {
+            let other = |e: &u32| !long.entities.contains(e) && called_otherwise(page, *e, long);
+            if page.tokens[short.from].is(UPPER)
+                && !short.entities.is_empty()
+                && abbreviates(page, short.from, short.to, long.from, long.to)
+                && short.entities.iter().all(other)
+            {
+                let kind = match long.kind {
+                    EntityType::Person => EntityType::Org,
+                    kind => kind,
+                };
+                defined.insert(name_key(page, short.from, short.to), kind);
+            }
+        }
+    }
+    if defined.is_empty() {
+        return;
+    }
+    for c in candidates.iter_mut().filter(|c| !c.entities.is_empty()) {
+        if let Some(kind) = defined.get(&name_key(page, c.from, c.to)) {
+            c.entities.clear();
+            c.kind = *kind;
+            c.score = 0.95;
+            c.finder = Finder::Pattern;
+        }
+    }
+}
+
+/// Whether an entity has names of several words and the candidate is a spelling of none of them. (Of an entity that the
+/// gazetteer knows by its acronym only nobody can tell.)
+fn called_otherwise(page: &Page, entity: u32, long: &Candidate) -> bool {
+    let Some(known) = page.lexicon.entities.get(entity as usize) else {
+        return false;
+    };
+    let words: Vec<String> = (long.from..long.to)
+        .filter(|i| page.tokens[*i].is(CAPITAL | ARABIC) && !is_article(page.tokens[*i].key))
+        .map(|i| skeleton(page.word(&page.tokens[i])))
+        .collect();
+    let mut full = known.names.iter().filter_map(|name| {
+        let parts: Vec<String> = name
+            .split([' ', '-'])
+            .filter(|p| p.chars().next().is_some_and(|c| c.is_uppercase()))
+            .map(skeleton)
+            .collect();
+        (parts.len() >= 2).then_some(parts)
+    });
+    let mut any = false;
+    let same = full.any(|parts| {
+        any = true;
+        let (few, many) = if parts.len() < words.len() {
+            (&parts, &words)
+        } else {
+            (&words, &parts)
+        };
+        few.iter().all(|w| {
+            many.iter()
+                .any(|m| w.starts_with(m.as_str()) || m.starts_with(w.as_str()))
+        })
+    });
+    any && !same
+}
+
+/// The first four consonants of a word, by which spellings of it are one: "Hezbollah", "Hizballah"; "Defence", "Defense".
+fn skeleton(word: &str) -> String {
+    let mut buffer = String::new();
+    folded(word, &mut buffer);
+    let consonants: String = buffer
+        .chars()
+        .filter(|c| c.is_alphanumeric() && !matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y'))
+        .map(|c| if matches!(c, 'c' | 'z') { 's' } else { c })
+        .take(4)
+        .collect();
+    if consonants.is_empty() { buffer } else { consonants }
 }
 
 /// Where an acronym that stands alone in brackets from word `at` on ends ("MNF-I" is two words).
@@ -180,7 +265,11 @@ pub fn said(page: &Page, candidates: &[Candidate]) -> Vec<Said> {
             .any(|known| known.len() == words.len() && known.iter().zip(&words).all(|(k, w)| k == w));
         // A bare "or" between two names is a choice unless a comma or a bracket sets it off.
         let set_off = matches!(gap, Gap::Comma | Gap::Open) || words.len() > 1;
-        if known && set_off {
+        // Two single words of persons are two persons or a given name and a surname: "Ana, or Maria".
+        let bare = matches!(words.first().map(String::as_str), Some("or" | "او" | "أو")) && words.len() == 1;
+        let single = |c: &Candidate| content(page, c.from, c.to).len() < 2;
+        let choice = bare && a.kind == EntityType::Person && single(a) && single(b);
+        if known && set_off && !choice {
             let (long, brief) = if short(a) && !short(b) { (i + 1, i) } else { (i, i + 1) };
             let how = if short(&candidates[brief])
                 && !short(&candidates[long])

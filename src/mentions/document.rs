@@ -8,10 +8,10 @@ use super::definitions::{self, Said};
 use super::gazetteer::{is_article, with_article};
 use super::tokens::{ARABIC, ARTICLE, CAPITAL, Gap, INITIAL, UPPER};
 use super::words::{
-    CALENDAR, DEMONYM, FAMILY, GIVEN, KeyMap, LOC, NAME, ORDINARY, ORG, ORG_HEAD, ORG_HEAD_BARE, PLACE, PRE_PLACE,
-    TITLE,
+    ALONE, CALENDAR, DEMONYM, FAMILY, GIVEN, KeyMap, LOC, NAME, ORDINARY, ORG, ORG_HEAD, ORG_HEAD_BARE, PLACE,
+    PRE_PLACE, TITLE, key,
 };
-use super::{Candidate, Page};
+use super::{Candidate, Page, plain};
 use crate::types::{EntityType, Finder};
 
 /// The names of a document, corrected and completed.
@@ -27,13 +27,15 @@ const MAJORITY: u32 = 3;
 /// Names longer than this are not looked for elsewhere in the document.
 const LONGEST: usize = 8;
 /// A name found once is looked for elsewhere when its finder was so sure of it.
-const SURE: f32 = 0.7;
+pub const SURE: f32 = 0.7;
 /// A surname or a name found by looking it up again is a little less sure than what showed it.
 const PROPAGATED: f32 = 0.8;
 
 /// Reads the document.
 pub fn read(page: &Page, mut candidates: Vec<Candidate>) -> Read {
     trim(page, &mut candidates);
+    plain::drop(page, &mut candidates);
+    definitions::overrule(page, &mut candidates);
     definitions::complete(page, &mut candidates);
     surnames(page, &mut candidates);
     majority(page, &mut candidates);
@@ -138,6 +140,7 @@ fn surnames(page: &Page, candidates: &mut Vec<Candidate>) {
     if bearers.is_empty() {
         return;
     }
+    let known = known_words(page, candidates);
     for c in candidates
         .iter_mut()
         .filter(|c| c.kind != EntityType::Person && c.entities.is_empty())
@@ -145,9 +148,10 @@ fn surnames(page: &Page, candidates: &mut Vec<Candidate>) {
         let words = content(page, c.from, c.to);
         let [word] = words[..] else { continue };
         let token = &page.tokens[word];
-        let Some(b) = bearers.get(&token.key) else { continue };
+        let listed = c.kind == EntityType::Org && known.contains_key(&token.key);
+        let as_last = bearers.get(&token.key).map_or(0, |b| b.as_last);
         // A known place stays one, and so does what the tagger is sure of unless the surname is borne often.
-        if b.as_last > 0 && !token.has(PLACE | DEMONYM) && !token.is(UPPER) {
+        if (as_last > 0 || listed) && !token.has(PLACE | DEMONYM) && !token.is(UPPER) {
             c.kind = EntityType::Person;
             c.score = c.score.max(PROPAGATED);
         }
@@ -160,11 +164,39 @@ fn surnames(page: &Page, candidates: &mut Vec<Candidate>) {
         let word = token.has(ORDINARY)
             && !(matches!(token.gap, Gap::Space | Gap::Hyphen) && b.as_last >= 2 && token.has(FAMILY | GIVEN | NAME));
         let clear = !token.has(PLACE | DEMONYM | CALENDAR | TITLE) && !word;
-        let arabic =
-            token.is(ARABIC) && token.is(ARTICLE) && !token.has(ORDINARY | DEMONYM | ORG | TITLE) && b.as_last >= 1;
+        let arabic = token.is(ARABIC)
+            && token.is(ARTICLE)
+            && !token.has(ORDINARY | DEMONYM | ORG | TITLE | ALONE)
+            && b.as_last >= 1;
         ((capital && clear && (b.as_last > 0 || b.as_first > 0)) || arabic).then_some((at + 1, EntityType::Person))
     });
     merge(candidates, found);
+}
+
+/// The first and last words of all names of the gazetteer's persons whom the document names: "Muqtada", "Moqtada", "Sadr".
+fn known_words(page: &Page, candidates: &[Candidate]) -> KeyMap<()> {
+    let mut entities: Vec<u32> = candidates
+        .iter()
+        .filter(|c| c.kind == EntityType::Person)
+        .flat_map(|c| c.entities.iter().copied())
+        .collect();
+    entities.sort_unstable();
+    entities.dedup();
+    let mut words = KeyMap::default();
+    let mut buffer = String::new();
+    for name in entities
+        .iter()
+        .filter_map(|e| page.lexicon.entities.get(*e as usize))
+        .flat_map(|known| &known.names)
+    {
+        let mut parts = name.split([' ', '-']).filter(|part| !part.is_empty());
+        let first = parts.next();
+        if let (Some(first), Some(last)) = (first, parts.next_back()) {
+            words.insert(key(first, &mut buffer), ());
+            words.insert(key(last, &mut buffer), ());
+        }
+    }
+    words
 }
 
 /// Gives a name that is mostly of one type that type everywhere.

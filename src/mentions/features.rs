@@ -181,14 +181,14 @@ pub fn features(page: &Page, context: &Context, at: usize, out: &mut Vec<u32>) {
     add(
         32,
         written
-            | u64::from(token.flags & (ORDINARY | CALENDAR | DEMONYM)) << 8
+            | u64::from(token.learnt() & (ORDINARY | CALENDAR | DEMONYM)) << 8
             | style << 40
             | u64::from(token.is(CAPITAL)) << 44
             | before << 48,
     );
     // Lists, one by one and together.
     let lists = |id: u64, t: Option<&Token>, add: &mut dyn FnMut(u64, u64)| {
-        let flags = t.map_or(1 << 31, |t| t.flags & !super::words::STARTS);
+        let flags = t.map_or(1 << 31, |t| t.learnt() & !super::words::STARTS);
         add(id, u64::from(flags) | t.map_or(0, form) << 32);
         let mut left = flags;
         while left != 0 {
@@ -202,11 +202,11 @@ pub fn features(page: &Page, context: &Context, at: usize, out: &mut Vec<u32>) {
     lists(44, near(1), &mut add);
     add(
         46,
-        u64::from(token.flags) | u64::from(near(1).map_or(0, |t| t.flags)) << 32,
+        u64::from(token.learnt()) | u64::from(near(1).map_or(0, |t| t.learnt())) << 32,
     );
     add(
         47,
-        u64::from(token.flags) | u64::from(near(-1).map_or(0, |t| t.flags)) << 32,
+        u64::from(token.learnt()) | u64::from(near(-1).map_or(0, |t| t.learnt())) << 32,
     );
     // What the patterns and the places say, here and beside.
     let hint = |i: usize| u64::from(context.hints.get(i).copied().unwrap_or(0));
@@ -231,14 +231,14 @@ pub fn features(page: &Page, context: &Context, at: usize, out: &mut Vec<u32>) {
         add(61, head.map_or(0, |t| t.key) ^ (u64::from(at + 1 == to) << 63));
         add(
             62,
-            u64::from(head.map_or(0, |t| t.flags)) | length << 32 | position << 40,
+            u64::from(head.map_or(0, |t| t.learnt())) | length << 32 | position << 40,
         );
         add(63, lead.map_or(0, |t| t.key) ^ (length << 56));
         add(64, tail.map_or(0, |t| t.key) ^ (length << 56) ^ gap_of(tail) << 48);
         add(65, tokens.get(from).map_or(0, |t| t.key) ^ (position << 60));
         add(
             66,
-            u64::from(tokens.get(from).map_or(0, |t| t.flags)) | length << 32 | position << 40,
+            u64::from(tokens.get(from).map_or(0, |t| t.learnt())) | length << 32 | position << 40,
         );
     }
 }

@@ -29,10 +29,9 @@ pub fn known(phrases: &mut Phrases, entities: &mut Vec<Known>, words: &mut KeyMa
             continue;
         };
         let index = u32::try_from(entities.len()).unwrap_or(u32::MAX);
-        for spelling in [name]
-            .into_iter()
-            .chain(cells.next().unwrap_or("").split('|').filter(|s| !s.is_empty()))
-        {
+        let others = cells.next().unwrap_or("").split('|').filter(|s| !s.is_empty());
+        let names: Vec<String> = [name].into_iter().chain(others).map(str::to_owned).collect();
+        for spelling in &names {
             let found = name_tokens(spelling);
             if !phrases.holds_below(&found, user) {
                 phrases.add(&found, index, words);
@@ -41,6 +40,7 @@ pub fn known(phrases: &mut Phrases, entities: &mut Vec<Known>, words: &mut KeyMa
         entities.push(Known {
             key: None,
             name: name.to_owned(),
+            names,
             kind,
         });
     }

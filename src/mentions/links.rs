@@ -6,13 +6,18 @@
 
 use std::collections::BTreeMap;
 
+use unicode_normalization::char::is_combining_mark;
+
 use super::bearers::{BEARERS, Choice, Persons};
 use super::definitions::abbreviates;
 use super::document::{Read, content, name_key};
-use super::tokens::{ARABIC, UPPER};
+use super::tokens::{ARABIC, ARTICLE, UPPER};
 use super::words::{KeyMap, LOC, ORG};
 use super::{Candidate, Found, Page};
 use crate::types::{Ambiguity, Definition, DefinitionKind, EntityType, Finder, Link, LocalName, Mention, Script};
+
+/// How sure the link to an entity is that the user did not list: another may have the same name.
+const WORLD: f32 = 0.8;
 
 /// A distinct name of the document.
 pub struct Name {
@@ -74,13 +79,16 @@ pub fn link(page: &Page, read: Read) -> Found {
         writer.mention(c, of[i], choice);
     }
     for s in &said {
-        let (Some(long), Some(short)) = (writer.text(&candidates[s.long]), writer.text(&candidates[s.short])) else {
+        let (Some(long), Some(short)) = (
+            writer.full_form(&candidates[s.long]),
+            writer.full_form(&candidates[s.short]),
+        ) else {
             continue;
         };
         let definition = Definition {
             kind: candidates[s.long].kind,
-            long: long.to_owned(),
-            short: short.to_owned(),
+            long,
+            short,
             mention: u32::try_from(s.short).unwrap_or(u32::MAX),
             how: s.how,
         };
@@ -322,6 +330,11 @@ fn full_names(names: &[Name], page: &Page, candidates: &[Candidate]) -> BTreeMap
     full.into_iter().map(|(root, (_, _, first))| (root, first)).collect()
 }
 
+/// A vowel sign or a tatweel.
+fn mark(c: char) -> bool {
+    crate::lang::is_ignorable(c) || is_combining_mark(c)
+}
+
 /// Writes mentions and the names they point to.
 struct Writer<'a> {
     page: &'a Page<'a>,
@@ -339,6 +352,18 @@ impl<'a> Writer<'a> {
         self.page.text.get(self.page.span(c.from, c.to).range())
     }
 
+    /// The name by itself: after the contraction "لل" the article is written out again.
+    fn full_form(&self, c: &Candidate) -> Option<String> {
+        let text = self.text(c)?;
+        let first = &self.page.tokens[c.from];
+        let particle = self.page.text.get(first.start..first.name_start())?;
+        let contracted = first.is(ARABIC) && first.is(ARTICLE) && particle.trim_end_matches(mark).ends_with('ل');
+        match text.strip_prefix('ل') {
+            Some(rest) if contracted => Some(format!("ال{}", rest.trim_start_matches(mark))),
+            _ => Some(text.to_owned()),
+        }
+    }
+
     /// The index of the group's name in the found names.
     fn name(&mut self, group: usize) -> Option<u32> {
         let name = &self.names[group];
@@ -353,7 +378,7 @@ impl<'a> Writer<'a> {
                 let full = &self.candidates[*self.full.get(&group)?];
                 LocalName {
                     kind: name.kind,
-                    full: self.text(full)?.to_owned(),
+                    full: self.full_form(full)?,
                     key: None,
                 }
             }
@@ -366,6 +391,12 @@ impl<'a> Writer<'a> {
         Some(at)
     }
 
+    /// Whether an entity is the user's, not one that is known the world over.
+    fn users(&self, entity: u32) -> bool {
+        let known = self.page.lexicon.entities.get(entity as usize);
+        known.is_some_and(|k| k.key.is_some())
+    }
+
     fn mention(&mut self, c: &Candidate, of: usize, choice: Choice) {
         let span = self.page.span(c.from, c.to);
         let Some(text) = self.text(c) else { return };
@@ -373,12 +404,16 @@ impl<'a> Writer<'a> {
         let (name, link, link_score) = match choice {
             _ if c.entities.len() > 1 => self.one_of(c),
             Choice::Own => {
-                let known = self.names[group].entity.is_some();
+                let entity = self.names[group].entity;
                 let link = if group == of { Link::Name } else { self.names[of].link };
                 (
                     self.name(group),
                     link,
-                    Some(if known || group == of { 1.0 } else { 0.9 }),
+                    Some(match entity {
+                        Some(e) if !self.users(e) => WORLD,
+                        None if group != of => 0.9,
+                        _ => 1.0,
+                    }),
                 )
             }
             Choice::To(group, link, score) => (self.name(group), link, Some(score)),
@@ -401,10 +436,10 @@ impl<'a> Writer<'a> {
             link_score: link_score.filter(|_| name.is_some()),
             name,
             score: c.score,
-            finder: if c.entities.is_empty() {
-                c.finder
-            } else {
-                Finder::Gazetteer
+            finder: match c.entities.first() {
+                None => c.finder,
+                Some(e) if self.users(*e) => Finder::Gazetteer,
+                Some(_) => Finder::Pattern,
             },
             script: crate::lang::script(text).unwrap_or(Script::Other),
         });

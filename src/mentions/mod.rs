@@ -14,6 +14,7 @@ mod gazetteer;
 mod links;
 mod pattern;
 mod phrases;
+mod plain;
 mod resolve;
 mod tagger;
 mod tokens;
@@ -42,6 +43,8 @@ struct Known {
     /// The user's key.
     key: Option<String>,
     name: String,
+    /// All its names, the first one included.
+    names: Vec<String>,
     kind: EntityType,
 }
 
@@ -72,6 +75,7 @@ impl Known {
         Known {
             key: Some(entry.key.clone()),
             name,
+            names: entry.names.iter().map(|n| n.name.clone()).collect(),
             kind: entry.kind,
         }
     }

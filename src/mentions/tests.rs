@@ -219,6 +219,115 @@ fn an_alias_that_two_entries_share_is_unclear_unless_the_text_helps() {
 }
 
 #[test]
+fn a_definition_wins_over_a_list() {
+    for text in [
+        "The Financial Services Authority (FSA) fined a bank. Later the FSA relented.",
+        "The Institute of Hotel Owners (IHO) met. Later the IHO left.",
+    ] {
+        let found = found(
+            text,
+            &[entry("other", EntityType::Org, &["International Horse Office", "IHO"])],
+        );
+        assert_eq!(found.names.len(), 1, "{text}");
+        assert_eq!(found.names[0].key, None);
+        assert_eq!(found.mentions.len(), 3);
+    }
+    // Another spelling of the entity's own name takes nothing from it.
+    let text = "The Horse Breeding Organisation (HBO) met. The HBO left.";
+    let found = found(
+        text,
+        &[entry(
+            "horses",
+            EntityType::Org,
+            &["Horse Breeding Organization", "HBO"],
+        )],
+    );
+    assert!(found.names.iter().all(|n| n.key.as_deref() == Some("horses")));
+    assert_eq!(
+        linked("The Imperial Milk Foundation (IMF) sells milk. The IMF is rich.")
+            .last()
+            .map(String::as_str),
+        Some("IMF -> Imperial Milk Foundation")
+    );
+}
+
+#[test]
+fn what_every_country_has_is_no_one_entity() {
+    assert_eq!(
+        linked("The Senate of Chile met. In Manila the Supreme Court sat."),
+        [
+            "Senate of Chile -> Senate of Chile",
+            "Manila -> Manila",
+            "Supreme Court -> Supreme Court"
+        ]
+    );
+}
+
+#[test]
+fn the_contracted_article_is_written_out_in_a_name() {
+    let text = "وقال المدير للبنك المركزي الأوروبي أمس";
+    let found = found(text, &[]);
+    assert!(
+        found.names.iter().any(|n| n.full == "البنك المركزي الأوروبي"),
+        "{:?}",
+        found.names
+    );
+}
+
+#[test]
+fn common_arabic_nouns_are_no_names() {
+    for text in [
+        "وباع التاجر سيارته بألف ريال",
+        "أعلنت الحكومة أن الجيش دخل البلاد",
+        "وصل المسلمون إلى هناك وقال العراقيون إن العرب معهم",
+        "وقال ولي العهد إن القوات الأجنبية خرجت",
+        "وفي شهر رمضان أغلقت الشركة المعسكر",
+    ] {
+        assert_eq!(seen(text), [""; 0], "{text}");
+    }
+}
+
+#[test]
+fn plurals_months_and_titles_are_no_persons() {
+    let text = "The MPs drove SUVs. Lib Dems and Tories cheered in Muharram. Mr and Mrs wept, said the Ayatollah.";
+    assert!(
+        found(text, &[]).mentions.iter().all(|m| m.kind != EntityType::Person),
+        "{:?}",
+        seen(text)
+    );
+}
+
+#[test]
+fn a_listed_persons_other_given_name_is_a_person() {
+    let entries = [entry("m", EntityType::Person, &["Muqtada al-Zayd", "Moqtada al-Zayd"])];
+    let text = "Muqtada al-Zayd left Baghdad. Two years later Moqtada came back and Zayd spoke.";
+    assert!(
+        found(text, &entries)
+            .mentions
+            .iter()
+            .filter(|m| m.kind == EntityType::Org)
+            .count()
+            == 0,
+        "{:?}",
+        seen_with(text, &entries)
+    );
+}
+
+#[test]
+fn the_shipped_list_is_not_the_users_gazetteer() {
+    let text = "The Knesset met, and so did the Corn Guild.";
+    let found = found(text, &[entry("corn", EntityType::Org, &["Corn Guild"])]);
+    let told: Vec<_> = found.mentions.iter().map(|m| (m.finder, m.link_score)).collect();
+    assert_eq!(told, [(Finder::Pattern, Some(0.8)), (Finder::Gazetteer, Some(1.0))]);
+}
+
+#[test]
+fn two_given_names_with_or_are_two_persons() {
+    let text = "It was Pedro, or Carlos, who met Maria Lopez in Madrid.";
+    assert!(found(text, &[]).definitions.is_empty());
+}
+
+#[test]
 fn noise_makes_no_long_mentions() {
     let text = "Al ".repeat(20_000);
     assert!(found(text.trim_end(), &[]).mentions.iter().all(|m| m.span.len() < 200));

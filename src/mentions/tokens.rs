@@ -6,7 +6,10 @@
 
 use unicode_normalization::char::is_combining_mark;
 
-use super::words::{KeyMap, folded, hash, without_article};
+use super::words::{
+    KeyMap, LEARNT, LOC_HEAD, NAME, ORG_HEAD, ORG_WORD, PLACE, SHORT_PLACE, STARTS, TITLE, folded, hash,
+    without_article,
+};
 use crate::lang::{is_letter, is_letter_or_digit};
 use crate::types::Sentence;
 
@@ -93,6 +96,10 @@ impl Token {
     /// Whether a list says so.
     pub fn has(&self, flags: u32) -> bool {
         self.flags & flags != 0
+    }
+    /// What the lists say, for the tagger.
+    pub fn learnt(&self) -> u32 {
+        self.flags & LEARNT
     }
     /// Where a name begins that begins with this word.
     pub fn name_start(&self) -> usize {
@@ -298,34 +305,55 @@ fn look_up(word: &str, token: &mut Token, words: &KeyMap<u32>, buffer: &mut Stri
         token.flags = *flags;
         return;
     }
-    for particle in PARTICLES {
+    for &particle in PARTICLES {
         let Some(rest) = buffer.strip_prefix(particle) else {
             continue;
         };
         // "لل" is ل and the article, whose first letter is not written.
+        // But "للبنان" is ل and "لبنان".
         let (rest, article) = match rest.strip_prefix('ل') {
-            Some(tail) if particle.ends_with('ل') && tail.len() >= 6 => (tail, true),
+            Some(tail)
+                if particle.ends_with('ل')
+                    && tail.len() >= 6
+                    && words.get(&hash(rest)).is_none_or(|flags| flags & PLACE == 0) =>
+            {
+                (tail, true)
+            }
             _ => (without_article(rest), rest.starts_with("ال")),
         };
         // Two letters are too little to tell a word from an ending.
         if rest.len() < 6 {
             continue;
         }
-        if let Some(flags) = words.get(&hash(rest)) {
+        if let Some(flags) = words.get(&hash(rest))
+            && (article || splits(particle, rest, *flags))
+        {
             token.key = hash(rest);
             token.flags = *flags;
             token.proclitic = u8::try_from(written(word, particle)).unwrap_or(0);
             token.shape |= if article { ARTICLE } else { 0 };
             return;
         }
-        if article && particle.len() == 2 && rest.len() >= 8 {
-            // An unknown word with particle and article: the article shows that the particle is one.
+        let shown = article && particle.len() == 2 && !matches!(particle, "ك" | "ف");
+        if shown && rest.len() >= 8 {
+            // An unknown word with particle and article: the article shows that the particle is one. Foreign names begin like
+            // ك or ف and the article too often for that ("كاليفورنيا", "فالنسيا").
             token.key = hash(rest);
             token.proclitic = u8::try_from(written(word, particle)).unwrap_or(0);
             token.shape |= ARTICLE;
             return;
         }
     }
+}
+
+/// Whether a known word without the article is likely to stand after this particle. ب, ف and ك begin many words, so there
+/// it must be the kind of word that names are made of, of four letters at least ("بلاد" is not ب and "لاد").
+fn splits(particle: &str, rest: &str, flags: u32) -> bool {
+    if !matches!(particle, "ب" | "ف" | "ك") {
+        return true;
+    }
+    let name = flags & (NAME | PLACE | STARTS | ORG_WORD | TITLE) != 0;
+    flags & (ORG_HEAD | LOC_HEAD | SHORT_PLACE) != 0 || name && rest.len() >= 8
 }
 
 /// The particles that are glued to Arabic words, single ones first.
@@ -386,5 +414,14 @@ mod tests {
     fn arabic_particles_are_set_aside() {
         assert_eq!(words_of("زار بغداد والعراق"), ["زار", "بغداد", "العراق"]);
         assert_eq!(words_of("وليد"), ["وليد"]);
+        assert_eq!(words_of("عاش بمصر ثم بالعراق"), ["عاش", "مصر", "ثم", "العراق"]);
+    }
+
+    #[test]
+    fn a_first_letter_is_not_always_a_particle() {
+        for word in ["كاليفورنيا", "بلاد", "فرنان", "فالنسيا", "بلدان"] {
+            assert_eq!(words_of(word), [word]);
+        }
+        assert_eq!(words_of("للبنان"), ["لبنان"]);
     }
 }

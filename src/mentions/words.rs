@@ -49,6 +49,14 @@ pub const PLACE: u32 = 1 << 16;
 pub const PLACE_PART: u32 = 1 << 17;
 /// Begins a phrase of the automaton.
 pub const STARTS: u32 = 1 << 18;
+/// No name by itself: currencies, months, peoples.
+pub const ALONE: u32 = 1 << 19;
+/// An Arabic place of three letters that is known with a particle before it.
+pub const SHORT_PLACE: u32 = 1 << 20;
+/// Ends the name of a party that is written as a plural: "Lib Dems".
+pub const FACTION: u32 = 1 << 21;
+/// The flags that the tagger's features are made of.
+pub const LEARNT: u32 = (1 << 19) - 1;
 
 /// The classes of `data/words.tsv`.
 const CLASSES: &[(&str, u32)] = &[
@@ -65,6 +73,9 @@ const CLASSES: &[(&str, u32)] = &[
     ("particle", PARTICLE),
     ("preplace", PRE_PLACE),
     ("ordinary", ORDINARY),
+    ("alone", ALONE),
+    ("shortplace", SHORT_PLACE),
+    ("faction", FACTION),
 ];
 
 /// Hash maps whose keys are hashes already.

@@ -1,7 +1,7 @@
 //! Names that are known: which Arabic form a Latin spelling stands for. Vowels that Latin writers exchange at will
 //! (Hosni, Husni) are in other names all the difference (Hasan, Husayn); only a list of names can tell.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 /// A known word: an index into the sets of Arabic forms; 0 is none.
@@ -11,6 +11,8 @@ struct Dictionary {
     words: HashMap<&'static str, Known>,
     /// The Arabic forms of each known word, sorted; the set of an Arabic form is itself.
     forms: Vec<Vec<u16>>,
+    /// Forms with a letter of Arabic that names of other languages are not written with.
+    native: HashSet<u16>,
 }
 
 static DICTIONARY: LazyLock<Dictionary> = LazyLock::new(|| {
@@ -18,11 +20,15 @@ static DICTIONARY: LazyLock<Dictionary> = LazyLock::new(|| {
     let mut of: HashMap<&str, Vec<u16>> = HashMap::new();
     let mut order = Vec::new();
     let mut forms: HashMap<String, u16> = HashMap::new();
+    let mut native = HashSet::new();
     for line in lines {
         let next = forms.len() as u16;
         let form = *forms
             .entry(line.split('\t').next().map(sound).unwrap_or_default())
             .or_insert(next);
+        if line.split('\t').next().is_some_and(|form| form.contains(NATIVE)) {
+            native.insert(form);
+        }
         for word in line.split(['\t', ' ']) {
             let forms = of.entry(word).or_default();
             if forms.is_empty() {
@@ -40,6 +46,7 @@ static DICTIONARY: LazyLock<Dictionary> = LazyLock::new(|| {
     let mut dictionary = Dictionary {
         words: HashMap::with_capacity(order.len()),
         forms: vec![Vec::new()],
+        native,
     };
     for word in order {
         let forms = of.remove(word).unwrap_or_default();
@@ -51,6 +58,9 @@ static DICTIONARY: LazyLock<Dictionary> = LazyLock::new(|| {
     }
     dictionary
 });
+
+/// Letters that stand in names of Arabic origin only: John is جون, but Ali علي, Hasan حسن, Khalid خالد.
+const NATIVE: [char; 8] = ['ع', 'ح', 'ق', 'خ', 'ص', 'ض', 'ط', 'ظ'];
 
 /// An Arabic form without the differences that a Latin spelling does not show: letters that sound alike (ز ذ ظ ض, س ص ث,
 /// ت ط), ways to write a final a, doubled long vowels. نذير and نظير are both Nazir.
@@ -100,4 +110,10 @@ pub(crate) fn same(a: Known, b: Known) -> Option<bool> {
     let forms = &DICTIONARY.forms;
     let (x, y) = (forms.get(usize::from(a))?, forms.get(usize::from(b))?);
     Some(x.iter().any(|form| y.binary_search(form).is_ok()))
+}
+
+/// Whether a word is known as a name of Arabic origin, as far as its letters tell.
+pub(crate) fn is_native(word: Known) -> bool {
+    let forms = DICTIONARY.forms.get(usize::from(word));
+    forms.is_some_and(|forms| forms.iter().any(|form| DICTIONARY.native.contains(form)))
 }

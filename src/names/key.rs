@@ -6,7 +6,8 @@ use super::romanize::letters;
 /// The comparison key of a name, readable ASCII: folded, without articles, Latin letters of Arabic ones, doubled letters
 /// once, and one spelling for each of ai/ay/ei/ey, aw/au/ow, ou/oo/u, ee/ie/i, a final ah/a.
 ///
-/// Equal keys of one kind mean one entity, so a key keeps what might tell two apart: short vowels and every consonant.
+/// A key keeps what might tell two names apart, short vowels and every consonant; but it is made by sound, and John Lee and
+/// John Li have one key. That two names are one entity it does not say.
 /// Letters of scripts other than Latin and Arabic stay as they are.
 ///
 /// ```

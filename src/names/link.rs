@@ -10,11 +10,13 @@ use crate::types::{EntityType, MergeReason, Script};
 const GIVEN: u16 = 620;
 /// A given name of so few symbols is short.
 const SHORT: u8 = 4;
-/// Short given names in Latin letters must be so alike (in thousandths): Max and Mick are at 700.
-const SHORT_ALIKE: u16 = 900;
+/// Short given names in Latin letters must be so alike (in thousandths): Max and Mick are at 905.
+const SHORT_ALIKE: u16 = 920;
 /// Family names less alike than this (in thousandths) are of different people, when there is but a given name besides:
 /// Andrew Fisher and Andrew Foster.
 const FAMILY: u16 = 800;
+/// A family name of so few symbols is short: a longer one is seldom another family's with one letter changed.
+const SHORT_FAMILY: u8 = 3;
 
 /// The rule that forbids to link two names of people, if one does.
 pub(crate) fn cannot_link(a: &Name, b: &Name) -> Option<MergeReason> {
@@ -62,11 +64,30 @@ fn two_families(a: &Name, b: &Name) -> bool {
     let known = |name: &Name, at: usize| name.units.list.get(at).map_or(0, |u| u.known);
     // In another order the given name is last.
     let turned = first(a).is_some_and(|first| units_alike(a, first, b, j) >= FAMILY);
+    if spelled_otherwise(a, i, b, j) {
+        return !turned;
+    }
     !turned
         && units_alike(a, i, b, j) < FAMILY
         && !initial(a, i)
         && !initial(b, j)
         && dictionary::same(known(a, i), known(b, j)) != Some(true)
+}
+
+/// Whether two short Latin family names sound alike and are not spelled alike, in names that nothing shows to be Arabic:
+/// Lee and Li, Ross and Ros, Reid and Raid are families of their own, Zaid and Zayd one word that has no Latin spelling.
+fn spelled_otherwise(a: &Name, i: usize, b: &Name, j: usize) -> bool {
+    let (Some(x), Some(y)) = (a.units.list.get(i), b.units.list.get(j)) else {
+        return false;
+    };
+    let short = |u: &Unit| u.role == Role::Name && !u.arabic && u.len <= SHORT_FAMILY;
+    let native = |name: &Name| {
+        name.units
+            .list
+            .iter()
+            .any(|u| u.article || dictionary::is_native(u.known))
+    };
+    short(x) && short(y) && x.spelling != y.spelling && !native(a) && !native(b)
 }
 
 /// Whether the last word of one Arabic name has the article and that of the other has not: الحكومة اليمنية means one
@@ -121,7 +142,11 @@ fn one_given_name(a: &Name, i: usize, b: &Name, j: usize) -> bool {
         && (short(a, i) || short(b, j))
         && alike < SHORT_ALIKE
         && dictionary::same(known(a, i), known(b, j)) != Some(true);
-    (alike >= GIVEN && !two_names && !unlike) || initial(a, i) || initial(b, j) || joined(a, i, b, j) || joined(b, j, a, i)
+    (alike >= GIVEN && !two_names && !unlike)
+        || initial(a, i)
+        || initial(b, j)
+        || joined(a, i, b, j)
+        || joined(b, j, a, i)
 }
 
 /// The name after a leading Muhammad. Not that of his father: Muhammad bin Salman is not Salman.

@@ -256,8 +256,7 @@ pub(crate) fn score(a: &Name, b: &Name) -> f32 {
 /// Neighbouring units of `a` that together are like one long unit of `b`.
 /// Not for those that are like one unit already (`best`).
 fn joins(a: &Name, b: &Name, best: &[u16; MOST], mut found: impl FnMut(u8, u8, u16)) {
-    let open =
-        |j: usize, u: &Unit| u.len >= JOINED_LEN && u.role != Role::Number && best.get(j).is_some_and(|&b| b < SETTLED);
+    let open = |j: usize, u: &Unit| u.len >= JOINED_LEN && best.get(j).is_some_and(|&b| b < SETTLED);
     if !b.units.list.iter().enumerate().any(|(j, u)| open(j, u)) {
         return;
     }
@@ -268,12 +267,12 @@ fn joins(a: &Name, b: &Name, best: &[u16; MOST], mut found: impl FnMut(u8, u8, u
         let len = xs.len() + ys.len();
         let heft = x.heft + y.heft;
         for (j, z) in b.units.list.iter().enumerate() {
-            // A word much longer or shorter cannot be the two.
             // South East is Southeast, to the letter.
             let numbers = [x, y, z].map(|u| u.role == Role::Number);
             if numbers.contains(&true) && (numbers.contains(&false) || len != usize::from(z.len)) {
                 continue;
             }
+            // A word much longer or shorter cannot be the two.
             if !open(j, z) || usize::from(z.len) * 2 < len || len * 2 < usize::from(z.len) {
                 continue;
             }

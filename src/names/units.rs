@@ -4,6 +4,8 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use xxhash_rust::xxh3::xxh3_64;
+
 use super::alphabet::{Symbol, encode};
 use super::dictionary::{Known, known};
 use super::distance;
@@ -51,6 +53,8 @@ pub(crate) struct Unit {
     pub definite: bool,
     /// Whether it says what kind of thing is named, see [`GENERIC`].
     pub generic: bool,
+    /// Hash of its letters as they are written.
+    pub spelling: u32,
     /// Its symbols as a bit set.
     pub mask: u64,
     /// Symbols near its own, see [`distance::Costs::reach`].
@@ -222,7 +226,12 @@ pub(crate) fn units(folded: &str, kind: EntityType) -> Units {
                     Role::Name
                 };
                 let generic = !person && words.len() > 1 && is(bare, Class::Generic);
-                let shown = PARTICLES.counts_as.get(bare).filter(|_| generic).copied().unwrap_or(bare);
+                let shown = PARTICLES
+                    .counts_as
+                    .get(bare)
+                    .filter(|_| generic)
+                    .copied()
+                    .unwrap_or(bare);
                 rough.push(Rough {
                     definite: bare.len() < word.len() && bare.starts_with(is_arabic),
                     generic,
@@ -265,6 +274,7 @@ fn encoded(rough: &[Rough]) -> Units {
             arabic: joined.starts_with(is_arabic),
             definite: unit.definite,
             generic: unit.generic,
+            spelling: xxh3_64(joined.as_bytes()) as u32,
             mask: coded.iter().fold(0, |mask, &s| mask | 1 << (s % 64)),
             reach: distance::COSTS.reach(coded),
         });

@@ -76,6 +76,11 @@ pub const SOURCES: Code = (
     Level::Warning,
     "sources.csv names a file that there is not",
 );
+pub const TRAILING: Code = (
+    "W109-trailing-bytes",
+    Level::Warning,
+    "bytes after the end of the compressed data were left alone",
+);
 pub const NOT_REGULAR: Code = (
     "N101-not-regular",
     Level::Note,
@@ -87,6 +92,7 @@ pub const STATUS: Code = (
     Level::Note,
     "the page was not delivered (HTTP status)",
 );
+pub const NO_RECORDS: Code = ("N104-no-records", Level::Note, "a container holds no records");
 
 /// Every code that reading can give, with its level and meaning.
 pub const CODES: &[Code] = &[
@@ -106,9 +112,11 @@ pub const CODES: &[Code] = &[
     DEEP,
     LINK,
     SOURCES,
+    TRAILING,
     NOT_REGULAR,
     IGNORED,
     STATUS,
+    NO_RECORDS,
 ];
 
 /// Why bytes could not be had: a code and a sentence.

@@ -2,9 +2,11 @@
 //! a stream that expands too far fails.
 
 use std::fs::File;
-use std::io::{self, BufReader, Read};
+use std::io::{self, BufRead, BufReader, Read};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+
+use flate2::bufread::GzDecoder;
 
 use super::codes::{self, Fault};
 use super::files::Source;
@@ -36,15 +38,24 @@ impl Compression {
     }
 }
 
-/// The decompressed content of a file. `read` grows by the bytes taken from disk.
-pub fn open(source: &Source, max_expansion: u64, read: Arc<AtomicU64>) -> Result<Box<dyn Read + Send>, Fault> {
+/// The decompressed content of a file. `read` grows by the bytes taken from disk; `junk` is set when there is something
+/// behind the compressed data that is none.
+pub fn open(
+    source: &Source,
+    max_expansion: u64,
+    read: Arc<AtomicU64>,
+    junk: Arc<AtomicBool>,
+) -> Result<Box<dyn Read + Send>, Fault> {
     let file = File::open(&source.file).map_err(|e| codes::fault(&e))?;
     let counted = Counted { inner: file, read };
     let limit = source.bytes.saturating_mul(max_expansion).max(EXPANSION_FLOOR);
     Ok(match source.compression {
         Compression::None => Box::new(BufReader::with_capacity(1 << 16, counted)),
         Compression::Gzip => {
-            let inner = flate2::bufread::MultiGzDecoder::new(BufReader::with_capacity(1 << 16, counted));
+            let inner = Members {
+                member: Some(GzDecoder::new(BufReader::with_capacity(1 << 16, counted))),
+                junk,
+            };
             Box::new(BufReader::with_capacity(
                 1 << 16,
                 Guarded {
@@ -113,6 +124,36 @@ impl<R: Read> Read for Counted<R> {
         let n = self.inner.read(buffer)?;
         self.read.fetch_add(n as u64, Ordering::Relaxed);
         Ok(n)
+    }
+}
+
+/// The members of a gzip file one after the other. Tapes and downloads pad files with zero bytes: what follows the last
+/// member and is none is left alone.
+struct Members<R: Read> {
+    member: Option<GzDecoder<BufReader<R>>>,
+    junk: Arc<AtomicBool>,
+}
+
+impl<R: Read> Read for Members<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        while let Some(member) = &mut self.member {
+            let n = member.read(buffer)?;
+            if n > 0 || buffer.is_empty() {
+                return Ok(n);
+            }
+            let Some(mut rest) = self.member.take().map(GzDecoder::into_inner) else {
+                break;
+            };
+            let next = rest.fill_buf()?;
+            // A member begins with 1f 8b; the second may lie behind the border of the buffer.
+            if next.first() == Some(&0x1f) && next.get(1).is_none_or(|b| *b == 0x8b) {
+                self.member = Some(GzDecoder::new(rest));
+            } else if !next.is_empty() {
+                self.junk.store(true, Ordering::Relaxed);
+                io::copy(&mut rest, &mut io::sink())?;
+            }
+        }
+        Ok(0)
     }
 }
 

@@ -33,6 +33,8 @@ pub struct Row<'a> {
     pub raw: &'a [u8],
     /// What it holds, or why not.
     pub body: Result<Body, Fault>,
+    /// What is odd about it although it could be read.
+    pub odd: Option<Fault>,
 }
 
 impl<'a> Container<'a> {
@@ -69,6 +71,10 @@ impl<'a> Container<'a> {
                 self.unit, row.number
             );
             record.diagnostics.push(about(&record, codes::REPEATED_ID, &message));
+        }
+        if let Some(odd) = row.odd {
+            let message = format!("{} {}: {odd}", self.unit, row.number);
+            record.diagnostics.push(about(&record, odd.code, &message));
         }
         match row.body {
             Ok(body) => record.body = body,
@@ -112,6 +118,14 @@ pub fn failed_file(path: &str, fault: &Fault) -> Record {
     let mut record = failed(path.to_string(), path, None);
     record.diagnostics.push(about(&record, fault.code, &fault.message));
     record
+}
+
+/// A row for a file that is not text of its own: it has no record, or something is odd about it as a whole.
+pub fn skipped_file(path: &str, fault: &Fault) -> Record {
+    Record {
+        body: Body::Skipped,
+        ..failed_file(path, fault)
+    }
 }
 
 fn failed(doc_id: String, path: &str, source_record: Option<String>) -> Record {

@@ -1,18 +1,19 @@
 //! CSV with a header: every row is a record; a cell that is empty is not given.
 //!
-//! The raw bytes of a row (for its length and hash) are not handed out by the CSV reader; they are kept on a tape under
-//! it, which is cut at every row and at the same time keeps a quote that is never closed from swallowing all memory.
+//! Rows are cut here, byte by byte, because their raw bytes (for length and hash) are wanted, and because a row that is
+//! too long shall fail alone. Cells are separated by what separates them in the header: comma, semicolon or tab. UTF-16
+//! with a byte order mark, as spreadsheets export it, becomes UTF-8 first.
 
-use std::io::{self, Read};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::io::{self, BufRead, BufReader, Cursor, Read};
 
+use encoding_rs::{CoderResult, Decoder, Encoding, UTF_8};
 use serde_json::Value;
 
 use super::codes::{self, Fault};
-use super::container::{Container, Row};
-use super::given::{self, NAMES, csv_words};
-use super::{Format, Input, Records};
-use crate::types::{Body, Content};
+use super::container::{Container, Row, failed_file};
+use super::given::{self, NAMES};
+use super::{Format, Input, Records, decode};
+use crate::types::{Body, Content, Record};
 
 /// `.csv`
 pub(super) const FORMAT: Format = Format {
@@ -21,147 +22,301 @@ pub(super) const FORMAT: Format = Format {
     records,
 };
 
-/// Bytes that were read but do not yet belong to a row that is done.
-#[derive(Default)]
-struct Tape {
-    /// Offset of the first of them in the file.
-    start: u64,
-    bytes: Vec<u8>,
+/// UTF-16 as UTF-8.
+struct Transcoded {
+    inner: Box<dyn Read + Send>,
+    decoder: Decoder,
+    /// Text that was decoded and not yet read.
+    ready: Cursor<Vec<u8>>,
+    ended: bool,
 }
 
-impl Tape {
-    /// The bytes up to this offset of the file, taken off the tape.
-    fn cut(&mut self, end: u64) -> Vec<u8> {
-        let n = usize::try_from(end.saturating_sub(self.start))
-            .unwrap_or(usize::MAX)
-            .min(self.bytes.len());
-        self.start += n as u64;
-        let rest = self.bytes.split_off(n);
-        std::mem::replace(&mut self.bytes, rest)
+impl Read for Transcoded {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let mut bytes = [0; 1 << 14];
+        while self.ready.position() as usize >= self.ready.get_ref().len() && !self.ended {
+            let n = self.inner.read(&mut bytes)?;
+            self.ended = n == 0;
+            let mut text = String::with_capacity(self.decoder.max_utf8_buffer_length(n).unwrap_or(4 * n + 16));
+            let (result, _, _) = self.decoder.decode_to_string(&bytes[..n], &mut text, self.ended);
+            debug_assert_eq!(result, CoderResult::InputEmpty);
+            self.ready = Cursor::new(text.into_bytes());
+        }
+        self.ready.read(buffer)
     }
 }
 
-/// Puts what it reads on the tape; fails when the tape gets longer than a row may be.
-struct Taped {
-    inner: Box<dyn Read + Send>,
-    tape: Arc<Mutex<Tape>>,
-    limit: u64,
+/// The stream as UTF-8, or as it is, without byte order mark.
+fn without_mark(mut bytes: Box<dyn Read + Send>) -> io::Result<Box<dyn Read + Send>> {
+    let mut start = vec![];
+    bytes.by_ref().take(3).read_to_end(&mut start)?;
+    let (encoding, mark) = Encoding::for_bom(&start).unwrap_or((UTF_8, 0));
+    let rest = Cursor::new(start.split_off(mark)).chain(bytes);
+    if encoding == UTF_8 {
+        return Ok(Box::new(rest));
+    }
+    Ok(Box::new(Transcoded {
+        inner: Box::new(rest),
+        decoder: encoding.new_decoder_without_bom_handling(),
+        ready: Cursor::new(vec![]),
+        ended: false,
+    }))
 }
 
-impl Read for Taped {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let n = self.inner.read(buffer)?;
-        let mut tape = self.tape.lock().unwrap_or_else(PoisonError::into_inner);
-        if tape.bytes.len() as u64 > self.limit {
-            return Err(io::Error::other(codes::too_long(self.limit)));
+/// Where in a row the next byte stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum At {
+    Start,
+    Plain,
+    Quoted,
+    /// Behind a quote in a quoted cell: its end, or the first of two.
+    Quote,
+}
+
+/// What [`Rows::next`] found.
+enum Found {
+    Row,
+    /// Longer than a row may be; whether the end of the file came before its end.
+    TooLong {
+        open: bool,
+    },
+    End,
+}
+
+/// The rows of a table.
+struct Rows {
+    reader: BufReader<Box<dyn Read + Send>>,
+    delimiter: u8,
+    limit: u64,
+    raw: Vec<u8>,
+    cells: Vec<Vec<u8>>,
+}
+
+impl Rows {
+    /// Reads the next row that is not blank.
+    fn next(&mut self) -> io::Result<Found> {
+        self.raw.clear();
+        self.cells = vec![vec![]];
+        let mut at = At::Start;
+        let mut long = false;
+        loop {
+            let chunk = match self.reader.fill_buf() {
+                Ok(chunk) => chunk,
+                Err(e) if e.kind() == io::ErrorKind::Interrupted => continue,
+                Err(e) => return Err(e),
+            };
+            if chunk.is_empty() {
+                return Ok(match (long, self.raw.is_empty()) {
+                    (true, _) => Found::TooLong { open: at == At::Quoted },
+                    (false, true) => Found::End,
+                    (false, false) => Found::Row,
+                });
+            }
+            let mut used = 0;
+            let mut ended = false;
+            for &byte in chunk {
+                used += 1;
+                if at != At::Quoted && matches!(byte, b'\n' | b'\r') {
+                    // A blank line is no row.
+                    ended = long || !self.raw.is_empty();
+                    if ended {
+                        break;
+                    }
+                    continue;
+                }
+                let mut keep = None;
+                at = match (at, byte) {
+                    (At::Start, b'"') => At::Quoted,
+                    (At::Quoted, b'"') => At::Quote,
+                    (At::Quote, b'"') | (At::Quoted, _) => {
+                        keep = Some(byte);
+                        At::Quoted
+                    }
+                    (_, byte) if byte == self.delimiter => {
+                        if !long {
+                            self.cells.push(vec![]);
+                        }
+                        At::Start
+                    }
+                    _ => {
+                        keep = Some(byte);
+                        At::Plain
+                    }
+                };
+                if long {
+                    continue;
+                }
+                self.raw.push(byte);
+                if let (Some(byte), Some(cell)) = (keep, self.cells.last_mut()) {
+                    cell.push(byte);
+                }
+                if self.raw.len() as u64 > self.limit {
+                    long = true;
+                    self.raw.clear();
+                    self.cells.clear();
+                }
+            }
+            self.reader.consume(used);
+            if ended {
+                return Ok(if long {
+                    Found::TooLong { open: false }
+                } else {
+                    Found::Row
+                });
+            }
         }
-        tape.bytes.extend_from_slice(&buffer[..n]);
-        Ok(n)
+    }
+}
+
+/// What separates the cells of this header: the most frequent of comma, semicolon and tab outside quotes.
+fn delimiter(start: &[u8]) -> u8 {
+    let mut quoted = false;
+    let mut counts = [(b',', 0u32), (b';', 0), (b'\t', 0)];
+    for &byte in start {
+        match byte {
+            b'"' => quoted = !quoted,
+            b'\n' | b'\r' if !quoted => break,
+            _ if quoted => {}
+            _ => counts.iter_mut().filter(|c| c.0 == byte).for_each(|c| c.1 += 1),
+        }
+    }
+    // The first of the most frequent.
+    counts.iter().rev().max_by_key(|c| c.1).map_or(b',', |c| c.0)
+}
+
+/// The rows, with the header as the current one.
+fn opened(input: Box<dyn Read + Send>, limit: u64) -> Result<Rows, Fault> {
+    let mut bytes = without_mark(input).map_err(|e| codes::fault(&e))?;
+    let mut start = vec![];
+    // No header is longer.
+    let peek = bytes.by_ref().take(1 << 16).read_to_end(&mut start);
+    let rest: Box<dyn Read + Send> = match peek {
+        Ok(_) => bytes,
+        // What came before the damage is read; then the damage is met again.
+        Err(e) => Box::new(Broken(Some(e))),
+    };
+    let mut rows = Rows {
+        delimiter: delimiter(&start),
+        reader: BufReader::with_capacity(1 << 16, Box::new(Cursor::new(start).chain(rest))),
+        limit,
+        raw: vec![],
+        cells: vec![],
+    };
+    match rows.next().map_err(|e| codes::fault(&e))? {
+        Found::TooLong { .. } => Err(codes::too_long(limit)),
+        Found::Row | Found::End => Ok(rows),
+    }
+}
+
+/// A stream that has failed before.
+struct Broken(Option<io::Error>);
+
+impl Read for Broken {
+    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+        self.0.take().map_or(Ok(0), Err)
     }
 }
 
 fn records(input: Input<'_>) -> Records<'_> {
-    let tape = Arc::new(Mutex::new(Tape::default()));
-    let taped = Taped {
-        inner: input.bytes,
-        tape: Arc::clone(&tape),
-        limit: input.limit,
+    let (path, limit, fields) = (input.path, input.limit, input.fields);
+    let failed = |fault: &Fault| -> Records<'_> { Box::new(std::iter::once(failed_file(path, fault))) };
+    let mut rows = match opened(input.bytes, limit) {
+        Ok(rows) => rows,
+        Err(fault) => return failed(&fault),
     };
-    // Small buffer: what is on the tape before the row it belongs to is known is at most this and one row.
-    let mut reader = ::csv::ReaderBuilder::new()
-        .flexible(true)
-        .buffer_capacity(1 << 14)
-        .from_reader(taped);
-    let mut container = Container::new(input.path, "row", input.sources);
-    let header = reader.byte_headers().cloned();
-    let columns: Vec<Option<usize>> = match &header {
-        Ok(header) => header
-            .iter()
-            .map(|h| input.fields.index(String::from_utf8_lossy(h).trim()))
-            .collect(),
-        Err(_) => vec![],
-    };
-    let has = |name: &str| {
-        NAMES
-            .iter()
-            .position(|n| *n == name)
-            .is_some_and(|i| columns.contains(&Some(i)))
-    };
-    if let Err(e) = header {
-        return Box::new(std::iter::once(super::container::failed_file(input.path, &fault(&e))));
+    let header: Vec<String> = rows
+        .cells
+        .iter()
+        .map(|h| String::from_utf8_lossy(h).trim().to_string())
+        .collect();
+    let columns: Vec<Option<usize>> = header.iter().map(|h| fields.index(h)).collect();
+    if !columns
+        .iter()
+        .flatten()
+        .any(|c| matches!(NAMES.get(*c), Some(&("text" | "html"))))
+    {
+        return failed(&fields.no_text(&header));
     }
-    if !has("text") && !has("html") {
-        let names = format!("{} nor {}", input.fields.theirs(0), input.fields.theirs(1));
-        let fault = Fault::new(
-            codes::BAD_CONTAINER,
-            format!("it has no column named {names} ([read.fields] maps other names)"),
-        );
-        return Box::new(std::iter::once(super::container::failed_file(input.path, &fault)));
-    }
+    let mut container = Container::new(path, "row", input.sources);
     let mut number = 0;
     let mut done = false;
-    let mut record = ::csv::ByteRecord::new();
-    Box::new(std::iter::from_fn(move || {
+    Box::new(std::iter::from_fn(move || -> Option<Record> {
         if done {
             return None;
         }
-        let read = reader.read_byte_record(&mut record);
-        if matches!(read, Ok(false)) {
-            return None;
-        }
         number += 1;
-        if let Err(e) = read {
-            done = true;
-            return Some(container.unreadable(number, &fault(&e)));
+        match rows.next() {
+            Ok(Found::End) => {
+                done = true;
+                None
+            }
+            Ok(Found::Row) => {
+                let raw = rows.raw.trim_ascii_end();
+                Some(container.record(row(&rows.cells, &columns, number, raw)))
+            }
+            Ok(Found::TooLong { open }) => {
+                let mut fault = codes::too_long(limit);
+                if open {
+                    fault
+                        .message
+                        .push_str("; a quote in it is never closed, so the rest of the file was not read");
+                }
+                Some(container.unreadable(number, &fault))
+            }
+            Err(e) => {
+                done = true;
+                Some(container.unreadable(number, &codes::fault(&e)))
+            }
         }
-        let (start, end) = (
-            record.position().map_or(0, ::csv::Position::byte),
-            reader.position().byte(),
-        );
-        let mut tape = tape.lock().unwrap_or_else(PoisonError::into_inner);
-        tape.cut(start);
-        let raw = tape.cut(end);
-        drop(tape);
-        Some(container.record(row(&record, &columns, number, raw.trim_ascii_end())))
     }))
 }
 
-fn fault(error: &::csv::Error) -> Fault {
-    match error.kind() {
-        ::csv::ErrorKind::Io(e) => codes::fault(e),
-        _ => Fault::new(codes::BAD_CONTAINER, csv_words(error)),
+/// The encoding of a row that is not UTF-8, as all its cells together show it: one cell may be too short to tell.
+fn encoding(raw: &[u8]) -> Option<&'static Encoding> {
+    if std::str::from_utf8(raw).is_ok() {
+        return None;
     }
+    let decoded = decode::bytes(raw.to_vec(), None, Content::Plain).ok()?;
+    Encoding::for_label(decoded.encoding?.as_bytes())
 }
 
-fn row<'a>(record: &::csv::ByteRecord, columns: &[Option<usize>], number: u64, raw: &'a [u8]) -> Row<'a> {
+fn row<'a>(record: &[Vec<u8>], columns: &[Option<usize>], number: u64, raw: &'a [u8]) -> Row<'a> {
     let mut fields = given::Row::default();
     let (mut text, mut html) = (None, None);
-    for (cell, column) in record.iter().zip(columns) {
+    let encoding = encoding(raw);
+    for (cell, column) in record.iter().map(Vec::as_slice).zip(columns) {
         match column.and_then(|c| NAMES.get(c)) {
             Some(&"text") => text = Some(cell),
             Some(&"html") => html = Some(cell),
             Some(name) if !cell.is_empty() => {
                 let index = NAMES.iter().position(|n| n == name).unwrap_or(usize::MAX);
-                fields.set(index, Value::String(String::from_utf8_lossy(cell).into_owned()));
+                let value = encoding
+                    .unwrap_or(UTF_8)
+                    .decode_without_bom_handling(cell)
+                    .0
+                    .into_owned();
+                fields.set(index, Value::String(value));
             }
             _ => {}
         }
     }
     let (cell, format) = match (text, html) {
-        (Some(text), html) if !text.is_empty() || html.is_none_or(<[u8]>::is_empty) => (text, Content::Plain),
+        (Some(text), html) if !text.trim_ascii().is_empty() || html.is_none_or(<[u8]>::is_empty) => {
+            (text, Content::Plain)
+        }
         (_, Some(html)) => (html, Content::Html),
         (text, None) => (text.unwrap_or_default(), Content::Plain),
     };
     let body = if record.len() == columns.len() {
-        // The encoding of a table is found cell by cell: there is nothing that declares it.
+        // A page may declare its own.
+        let declared = encoding.filter(|e| *e != UTF_8 && format == Content::Plain);
         Ok(Body::Bytes {
             bytes: cell.to_vec(),
             format,
-            charset: None,
+            charset: declared.map(|e| e.name().to_string()),
         })
     } else {
-        let message = format!("it has {} cells where the header has {}", record.len(), columns.len());
-        Err(Fault::new(codes::BAD_RECORD, message))
+        Err(Fault::new(codes::BAD_RECORD, given::cells(record.len(), columns.len())))
     };
     Row {
         number,
@@ -169,5 +324,6 @@ fn row<'a>(record: &::csv::ByteRecord, columns: &[Option<usize>], number: u64, r
         given: fields.given(),
         raw,
         body,
+        odd: None,
     }
 }

@@ -44,6 +44,16 @@ const MAGIC: &[(&[u8], &str)] = &[
 /// How much of a record is looked at to find its encoding: the statistics have long settled by then.
 const SAMPLE: usize = 256 * 1024;
 
+/// So much ASCII before the first byte beyond it belongs to the sample: the words around it.
+const BEFORE: usize = 1000;
+
+/// The part of a record that tells its encoding. Pages can begin with much script, which is ASCII and tells nothing.
+fn sample(bytes: &[u8]) -> &[u8] {
+    let first = bytes.iter().position(|b| !b.is_ascii()).unwrap_or(0);
+    let rest = &bytes[first.saturating_sub(BEFORE)..];
+    &rest[..rest.len().min(SAMPLE)]
+}
+
 /// The text of raw bytes.
 ///
 /// # Errors
@@ -85,7 +95,7 @@ pub fn bytes(bytes: Vec<u8>, charset: Option<&str>, format: Content) -> Result<D
     if let Some(declared) = label.filter(|l| *l != UTF_8) {
         return Ok(decoded(&bytes, declared));
     }
-    let guessed = guessed(&bytes[..bytes.len().min(SAMPLE)]);
+    let guessed = guessed(sample(&bytes));
     let mut out = decoded(&bytes, guessed);
     if label == Some(UTF_8) && guessed != UTF_8 {
         let message = format!("declared utf-8, but it is not; read as {}", name(guessed));
@@ -228,11 +238,11 @@ fn declared_in_page(bytes: &[u8]) -> Option<&'static Encoding> {
 /// sequences by accident only (an accented capital followed by a symbol).
 fn almost_utf8(bytes: &[u8]) -> bool {
     let (mut good, mut bad) = (0usize, 0usize);
-    for chunk in bytes[..bytes.len().min(SAMPLE)].utf8_chunks() {
+    for chunk in sample(bytes).utf8_chunks() {
         good += chunk.valid().bytes().filter(|b| *b >= 0xc0).count();
         bad += usize::from(!chunk.invalid().is_empty());
     }
-    good >= bad * 4
+    good > 0 && good >= bad * 4
 }
 
 /// The legacy encoding in which the bytes look most like writing; UTF-8 when none does.
@@ -456,6 +466,25 @@ mod tests {
         assert_eq!(read(&bytes, None, Content::Html).text, page);
         let (bytes, _, _) = encoding_rs::ISO_8859_2.encode("Łódź");
         assert_eq!(read(&bytes, Some("ISO-8859-2"), Content::Html).text, "Łódź");
+    }
+
+    #[test]
+    fn a_long_head_of_script_does_not_hide_the_encoding() {
+        let script = format!(
+            "<meta charset=windows-1256><script>{}</script>",
+            "var a = 1;\n".repeat(30_000)
+        );
+        let page = format!("{script}<p>{}</p>", AR.repeat(10));
+        let (bytes, _, _) = WINDOWS_1256.encode(&page);
+        assert_eq!(read(&bytes, None, Content::Html).replaced, 0);
+        assert_eq!(read(&bytes, None, Content::Html).text, page);
+        let undeclared = format!(
+            "{}{}",
+            "plain words here\n".repeat(20_000),
+            AR.repeat(300_000 / AR.len())
+        );
+        let (bytes, _, _) = WINDOWS_1256.encode(&undeclared);
+        assert_eq!(plain(&bytes).1, "windows-1256");
     }
 
     #[test]

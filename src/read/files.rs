@@ -37,6 +37,8 @@ pub struct Listing {
     pub files: Vec<Source>,
     /// The folders that paths are relative to.
     pub roots: Vec<PathBuf>,
+    /// Every `sources.csv` below a root, with its path.
+    pub nested: Vec<(PathBuf, String)>,
     /// What was odd.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -70,6 +72,8 @@ pub fn listing(settings: &Settings) -> Result<Listing> {
     }
     let mut listing = walk.listing;
     listing.files = walk.found.into_values().map(|(source, _)| source).collect();
+    listing.nested.sort();
+    listing.nested.dedup();
     listing
         .diagnostics
         .sort_by(|a, b| (&a.source_path, &a.code).cmp(&(&b.source_path, &b.code)));
@@ -248,6 +252,12 @@ impl Walk {
             let path = below(root, item.path());
             let name_is_known = format_of(&path).is_some();
             if self.exclude.is_match(&path) || only.is_some_and(|o| !o.is_match(&path)) || path == SOURCES_CSV {
+                continue;
+            }
+            if item.file_name() == SOURCES_CSV {
+                if !item.file_type().is_symlink() {
+                    self.listing.nested.push((item.path().to_path_buf(), path));
+                }
                 continue;
             }
             let meta = if item.file_type().is_symlink() {

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use serde_json::Value;
 
-use super::codes::{self, shown};
+use super::codes::{self, Fault, shown};
 use super::files::{SOURCES_CSV, Source};
 use crate::error::{Error, Result, io_words};
 use crate::types::{Diagnostic, Given};
@@ -52,6 +52,21 @@ impl Fields {
     /// Index into [`NAMES`] of a field of theirs.
     pub fn index(&self, theirs: &str) -> Option<usize> {
         self.theirs.iter().position(|t| t == theirs)
+    }
+
+    /// The fault of a table with neither text nor html among its columns.
+    pub fn no_text(&self, columns: &[String]) -> Fault {
+        // More names than these fill the screen and help nobody.
+        let there: Vec<&str> = columns.iter().take(20).map(String::as_str).collect();
+        Fault::new(
+            codes::BAD_CONTAINER,
+            format!(
+                "it has no column named {} nor {}, only {} ([read.fields] maps other names)",
+                self.theirs(0),
+                self.theirs(1),
+                there.join(", ")
+            ),
+        )
     }
 
     /// Their name for one of isnad's.
@@ -123,14 +138,17 @@ fn words(value: Value) -> Option<String> {
 /// Authors: a list, or one string with `;` between them.
 fn people(value: Value) -> Vec<String> {
     match value {
-        Value::Array(list) => list.into_iter().filter_map(words).collect(),
-        Value::String(s) => split_authors(&s),
-        other => words(other).into_iter().collect(),
+        Value::Array(list) => authors(list.into_iter().filter_map(words).collect()),
+        Value::String(s) => authors(filled(&s).into_iter().collect()),
+        other => authors(words(other).into_iter().collect()),
     }
 }
 
-fn split_authors(text: &str) -> Vec<String> {
-    text.split(';').filter_map(filled).collect()
+/// Authors as they are given, one by one: "By Ann Lee and Bo Ray" are two. What does not look like a name is kept as it
+/// stands when there is nothing else: it was given on purpose.
+pub fn authors(given: Vec<String>) -> Vec<String> {
+    let people = super::html::people(given.clone());
+    if people.is_empty() { given } else { people }
 }
 
 /// The text without white space around it and inner runs of it; `None` when nothing is left.
@@ -172,11 +190,16 @@ impl Sources {
         self.rows.get(doc_id)
     }
 
-    /// Reads `sources.csv` of each root that has one.
+    /// Reads `sources.csv` of each root that has one, and those in the folders below (each with its path).
     ///
     /// # Errors
     /// When one is there but cannot be read or understood.
-    pub fn read(roots: &[PathBuf], files: &[Source], odd: &mut Vec<Diagnostic>) -> Result<Sources> {
+    pub fn read(
+        roots: &[PathBuf],
+        nested: &[(PathBuf, String)],
+        files: &[Source],
+        odd: &mut Vec<Diagnostic>,
+    ) -> Result<Sources> {
         let mut all = Sources::default();
         for root in roots {
             let file = root.join(SOURCES_CSV);
@@ -185,7 +208,25 @@ impl Sources {
                 Err(e) if e.kind() == std::io::ErrorKind::NotFound => continue,
                 Err(e) => return Err(broken(&file, None, &io_words(&e))),
             };
-            all.table(&bytes).map_err(|(line, why)| broken(&file, line, &why))?;
+            all.table(&bytes, "").map_err(|(line, why)| broken(&file, line, &why))?;
+        }
+        // Below the root it speaks of the files in its own folder; it may also be somebody's data of that name.
+        for (file, path) in nested {
+            let folder = path.strip_suffix(SOURCES_CSV).unwrap_or_default();
+            let done = match std::fs::read(file) {
+                Ok(bytes) => all.table(&bytes, folder).map_err(|(_, why)| why),
+                Err(e) => Err(io_words(&e)),
+            };
+            if let Err(why) = done {
+                odd.push(Diagnostic {
+                    source_path: path.clone(),
+                    doc_id: None,
+                    code: codes::SOURCES.0.into(),
+                    level: codes::SOURCES.1,
+                    message: shown(&format!("{path} was left alone: {why}")),
+                    at: None,
+                });
+            }
         }
         for path in all.rows.keys() {
             let container = path.split_once('#').map_or(path.as_str(), |(file, _)| file);
@@ -205,7 +246,7 @@ impl Sources {
     }
 
     /// Adds the rows of one table. On error: the line, if it is one line's fault, and why.
-    fn table(&mut self, bytes: &[u8]) -> std::result::Result<(), (Option<u64>, String)> {
+    fn table(&mut self, bytes: &[u8], folder: &str) -> std::result::Result<(), (Option<u64>, String)> {
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
         let mut reader = ::csv::ReaderBuilder::new()
             .trim(::csv::Trim::Headers)
@@ -236,12 +277,12 @@ impl Sources {
             let given = Given {
                 url: cell("url"),
                 title: cell("title"),
-                authors: cell("authors").map(|a| split_authors(&a)).unwrap_or_default(),
+                authors: authors(cell("authors").into_iter().collect()),
                 publisher: cell("publisher"),
                 published: cell("published"),
                 language: cell("language"),
             };
-            if self.rows.insert(path.to_string(), given).is_some() {
+            if self.rows.insert(format!("{folder}{path}"), given).is_some() {
                 return Err((at, format!("the path {} stands there twice", shown(path))));
             }
         }
@@ -254,12 +295,16 @@ fn broken(file: &std::path::Path, line: Option<u64>, why: &str) -> Error {
     Error::new(format!("cannot understand {}{line}: {why}", file.display()))
 }
 
+/// A row of so many cells under a header of so many.
+pub fn cells(row: usize, header: usize) -> String {
+    let s = if row == 1 { "" } else { "s" };
+    format!("it has {row} cell{s} where the header has {header}")
+}
+
 /// What is wrong with a CSV file, in words.
 pub fn csv_words(error: &::csv::Error) -> String {
     match error.kind() {
-        ::csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
-            format!("it has {len} cells where the header has {expected_len}")
-        }
+        ::csv::ErrorKind::UnequalLengths { expected_len, len, .. } => cells(*len as usize, *expected_len as usize),
         ::csv::ErrorKind::Utf8 { .. } => "it is not UTF-8".into(),
         ::csv::ErrorKind::Io(e) => io_words(e),
         _ => error.to_string().replace('\n', " "),
@@ -274,7 +319,7 @@ mod tests {
     fn sources_give_fields() {
         let mut sources = Sources::default();
         let table = "\u{feff}Path,Publisher,authors,note\na.txt,The Paper,Ann Lee; Bo Ray ,x\nb.txt,,,\n";
-        sources.table(table.as_bytes()).unwrap();
+        sources.table(table.as_bytes(), "").unwrap();
         let given = sources.of_file("a.txt");
         assert_eq!(given.publisher.as_deref(), Some("The Paper"));
         assert_eq!(given.authors, ["Ann Lee", "Bo Ray"]);
@@ -283,7 +328,7 @@ mod tests {
 
     #[test]
     fn broken_sources_say_where() {
-        let why = |table: &str| Sources::default().table(table.as_bytes()).unwrap_err();
+        let why = |table: &str| Sources::default().table(table.as_bytes(), "").unwrap_err();
         assert_eq!(why("file\na\n"), (Some(1), "it has no column named path".into()));
         assert_eq!(
             why("path,url\na,b,c\n"),

@@ -3,6 +3,7 @@
 //! Only the fields that isnad uses are kept; the others are skipped without being understood, so that neither a number
 //! too large nor a list too deep in one of them costs the record.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::io::BufReader;
 
@@ -77,7 +78,7 @@ impl Iterator for JsonLines<'_> {
 /// A line as a row.
 fn row<'a>(line: &'a [u8], number: u64, fields: &Fields) -> Row<'a> {
     match object(line, fields) {
-        Ok(mut object) => {
+        Ok((mut object, odd)) => {
             let body = body(&mut object);
             Row {
                 number,
@@ -85,6 +86,7 @@ fn row<'a>(line: &'a [u8], number: u64, fields: &Fields) -> Row<'a> {
                 given: object.given(),
                 raw: line,
                 body,
+                odd,
             }
         }
         Err(fault) => Row {
@@ -93,14 +95,17 @@ fn row<'a>(line: &'a [u8], number: u64, fields: &Fields) -> Row<'a> {
             given: Default::default(),
             raw: line,
             body: Err(fault),
+            odd: None,
         },
     }
 }
 
-/// `text`, else `html`.
+/// `text`, else (or when that is blank) `html`.
 fn body(object: &mut given::Row) -> Result<Body, Fault> {
+    let mut blank = None;
     for (name, format) in [("text", Content::Plain), ("html", Content::Html)] {
         match object.take(name) {
+            Some(Value::String(text)) if text.trim().is_empty() && blank.is_none() => blank = Some(text),
             Some(Value::String(text)) => {
                 return Ok(Body::Text {
                     text,
@@ -112,12 +117,68 @@ fn body(object: &mut given::Row) -> Result<Body, Fault> {
             None => {}
         }
     }
-    Err(Fault::new(codes::BAD_RECORD, "it has neither text nor html"))
+    match blank {
+        Some(text) => Ok(Body::Text {
+            text,
+            format: Content::Plain,
+            encoding: Some("utf-8"),
+        }),
+        None => Err(Fault::new(codes::BAD_RECORD, "it has neither text nor html")),
+    }
 }
 
-fn object(line: &[u8], fields: &Fields) -> Result<given::Row, Fault> {
+/// The fields of a line, and what had to be replaced in it.
+fn object(line: &[u8], fields: &Fields) -> Result<(given::Row, Option<Fault>), Fault> {
+    let replaced = |what: String| Some(Fault::new(codes::INVALID_UTF8, what));
+    let text = String::from_utf8_lossy(line);
+    let odd = match &text {
+        Cow::Borrowed(_) => None,
+        Cow::Owned(_) => {
+            let n = line.utf8_chunks().filter(|c| !c.invalid().is_empty()).count();
+            replaced(format!("{n} undecodable stretches of bytes replaced by U+FFFD (utf-8)"))
+        }
+    };
+    match parsed(&text, fields) {
+        Ok(row) => Ok((row, odd)),
+        Err(fault) => match paired(&text) {
+            Some((mended, n)) => {
+                let what = format!("{n} halves of surrogate pairs replaced by U+FFFD");
+                parsed(&mended, fields).map(|row| (row, odd.or_else(|| replaced(what))))
+            }
+            None => Err(fault),
+        },
+    }
+}
+
+/// The text with every `\uD800`..`\uDFFF` that is no half of a pair replaced, and their number; `None` without such.
+fn paired(text: &str) -> Option<(String, usize)> {
+    let unit = |at: usize| {
+        let digits = text.get(at..)?.strip_prefix("\\u")?.get(..4)?;
+        u16::from_str_radix(digits, 16).ok()
+    };
+    let (mut out, mut kept, mut at, mut n) = (String::new(), 0, 0, 0);
+    while let Some(found) = text.get(at..).and_then(|rest| memchr::memchr(b'\\', rest.as_bytes())) {
+        at += found;
+        at += match (unit(at), unit(at + 6)) {
+            (Some(0xd800..=0xdbff), Some(0xdc00..=0xdfff)) => 12,
+            (Some(0xd800..=0xdfff), _) => {
+                out.push_str(&text[kept..at]);
+                out.push_str("\\ufffd");
+                kept = at + 6;
+                n += 1;
+                6
+            }
+            (Some(_), _) => 6,
+            // The escaped character is ASCII in valid JSON; else one byte on is no border, and the rest is left.
+            (None, _) => 2,
+        };
+    }
+    out.push_str(&text[kept..]);
+    (n > 0).then_some((out, n))
+}
+
+fn parsed(text: &str, fields: &Fields) -> Result<given::Row, Fault> {
     let bad = |why: String| Fault::new(codes::BAD_RECORD, why);
-    let text = std::str::from_utf8(line).map_err(|_| bad("it is not UTF-8".into()))?;
     let mut parser = serde_json::Deserializer::from_str(text);
     let row = Wanted { fields }
         .deserialize(&mut parser)

@@ -23,14 +23,14 @@ mod warc;
 
 use std::io::Read;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use crate::error::Result;
 use crate::settings::Settings;
 use crate::types::{Body, Content, Diagnostic, Document, Level, PageMetadata, Record, Status};
 
 pub use codes::CODES;
-use codes::shown;
+use codes::{Fault, shown};
 use files::Source;
 use given::{Fields, Sources};
 
@@ -92,7 +92,7 @@ pub struct Corpus {
 pub fn corpus(settings: &Settings) -> Result<Corpus> {
     let listing = files::listing(settings)?;
     let mut diagnostics = listing.diagnostics;
-    let sources = Sources::read(&listing.roots, &listing.files, &mut diagnostics)?;
+    let sources = Sources::read(&listing.roots, &listing.nested, &listing.files, &mut diagnostics)?;
     let fields = Fields::new(&settings.read.fields, &settings.file)?;
     Ok(Corpus {
         total_bytes: listing.files.iter().map(|f| f.bytes).sum(),
@@ -127,17 +127,58 @@ impl Corpus {
     }
 
     fn open<'a>(&'a self, source: &'a Source, read: &Arc<AtomicU64>) -> Records<'a> {
-        match compress::open(source, self.max_expansion, Arc::clone(read)) {
-            Ok(bytes) => (FORMATS[source.format].records)(Input {
-                path: &source.path,
-                bytes,
-                limit: self.limit,
-                fields: &self.fields,
-                sources: &self.sources,
-            }),
+        let junk = Arc::new(AtomicBool::new(false));
+        match compress::open(source, self.max_expansion, Arc::clone(read), Arc::clone(&junk)) {
+            Ok(bytes) => {
+                let records = (FORMATS[source.format].records)(Input {
+                    path: &source.path,
+                    bytes,
+                    limit: self.limit,
+                    fields: &self.fields,
+                    sources: &self.sources,
+                });
+                Box::new(whole_story(records, &source.path, junk))
+            }
             Err(fault) => Box::new(std::iter::once(container::failed_file(&source.path, &fault))),
         }
     }
+}
+
+/// The records of a file, and what concerns the file as a whole: that there was junk behind the compressed data (said
+/// of the next record, else in a row of its own), or that it holds no record at all.
+fn whole_story<'a>(
+    mut records: Records<'a>,
+    path: &'a str,
+    junk: Arc<AtomicBool>,
+) -> impl Iterator<Item = Record> + Send + 'a {
+    let trailing = || {
+        Fault::new(
+            codes::TRAILING,
+            "bytes after the end of the compressed data were left alone",
+        )
+    };
+    let (mut any, mut over) = (false, false);
+    std::iter::from_fn(move || {
+        if over {
+            return None;
+        }
+        if let Some(mut record) = records.next() {
+            any = true;
+            if junk.swap(false, Ordering::Relaxed) {
+                let fault = trailing();
+                record
+                    .diagnostics
+                    .push(container::about(&record, fault.code, &fault.message));
+            }
+            return Some(record);
+        }
+        over = true;
+        if junk.swap(false, Ordering::Relaxed) {
+            return Some(container::skipped_file(path, &trailing()));
+        }
+        let none = Fault::new(codes::NO_RECORDS, "there are no records in it");
+        (!any).then(|| container::skipped_file(path, &none))
+    })
 }
 
 /// A plain file as its one record.

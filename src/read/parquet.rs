@@ -66,14 +66,10 @@ impl Groups {
             let names: Vec<PlSmallStr> = reader.schema()?.iter_names().cloned().collect();
             Ok((metadata, names))
         })?;
+        let there: Vec<String> = names.iter().map(ToString::to_string).collect();
         let columns: Vec<PlSmallStr> = names.into_iter().filter(|n| fields.index(n).is_some()).collect();
         if !columns.iter().any(|c| matches!(fields.index(c), Some(0 | 1))) {
-            let message = format!(
-                "it has no column named {} nor {} ([read.fields] maps other names)",
-                fields.theirs(0),
-                fields.theirs(1)
-            );
-            return Err(Fault::new(codes::BAD_CONTAINER, message));
+            return Err(fields.no_text(&there));
         }
         Ok(Groups {
             file,
@@ -144,6 +140,9 @@ fn record(
     let mut raw = String::new();
     for (name, format) in [("html", Content::Html), ("text", Content::Plain)] {
         if let Some(Value::String(text)) = row.take(name) {
+            if name == "text" && body.is_ok() && text.trim().is_empty() {
+                continue; // the HTML speaks
+            }
             raw.clone_from(&text);
             body = Ok(Body::Text {
                 text,
@@ -162,6 +161,7 @@ fn record(
         given: row.given(),
         raw: raw.as_bytes(),
         body,
+        odd: None,
     })
 }
 

@@ -163,8 +163,8 @@ a.jsonl#line:5 failed ""
   E107-bad-record line 5: it has neither text nor html
 a.jsonl#line:6 failed ""
   E107-bad-record line 6: its text is not a string
-a.jsonl#line:7 failed ""
-  E107-bad-record line 7: not a JSON object as it should be: unexpected end of hex escape
+a.jsonl#line:7 warning "�"
+  W102-invalid-utf8 line 7: 1 halves of surrogate pairs replaced by U+FFFD
 a.jsonl#line:8 warning "two"
   W105-repeated-id line 8 cannot be told apart by its id "1"; its number is used
 a.jsonl#line:9 ok "three"
@@ -197,6 +197,66 @@ a.csv#3 failed ""
     assert!(picture(&[("a.csv", b"id,words\n1,x\n")], "").contains("no column named text nor html"));
     let open = [b"text\nfine\n\"".to_vec(), vec![b'a'; 100_000]].concat();
     assert!(picture(&[("a.csv", &open)], "[read]\nmax_document_bytes = 1000").contains("E102-too-long"));
+}
+
+#[test]
+fn tables_of_spreadsheets() {
+    let arabic = "قرأ المتحدث التقرير عن مدن النهر يوم الاثنين، ثم أجاب عن أسئلة الصحفيين";
+    let table = format!("title;text\nتقرير;{arabic}\n");
+    let utf16: Vec<u8> = [0xfeff]
+        .into_iter()
+        .chain(table.encode_utf16())
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    let legacy = encoding_rs::WINDOWS_1256.encode(&table).0.into_owned();
+    for bytes in [table.as_bytes(), &utf16, &legacy] {
+        let d = &documents(&[("a.csv", bytes)], "")[0];
+        assert_eq!((d.text.as_str(), d.given.title.as_deref()), (arabic, Some("تقرير")));
+    }
+    let long = format!(
+        "id\ttext\n1\tone\n2\t\"{}\n\"\n3\tthree, \"\"four\r\n\n",
+        "x".repeat(2000)
+    );
+    let want = "a.csv#1 ok \"one\"\na.csv#line:2 failed \"\"\n  E102-too-long row 2: longer than 1000 bytes ([read] max_document_bytes)\na.csv#3 ok \"three, \\\"\\\"four\"\n";
+    assert_eq!(
+        picture(&[("a.csv", long.as_bytes())], "[read]\nmax_document_bytes = 1000"),
+        want
+    );
+}
+
+#[test]
+fn html_speaks_where_the_text_is_blank() {
+    let line = br#"{"text":" ","html":"<p>three</p>"}"#;
+    assert_eq!(picture(&[("a.jsonl", line)], ""), "a.jsonl#line:1 ok \"three\"\n");
+    let bad = b"{\"text\":\"caf\xe9 two\"}\n";
+    assert!(picture(&[("a.jsonl", bad)], "").starts_with("a.jsonl#line:1 warning \"caf\u{fffd} two\"\n  W102"));
+}
+
+#[test]
+fn what_is_no_record_is_said_once() {
+    let padded = [gzip(EN.as_bytes()), vec![0; 700]].concat();
+    let want = format!(
+        "a.txt.gz warning {EN:?}\n  W109-trailing-bytes bytes after the end of the compressed data were left alone\n\
+        b.jsonl skipped \"\"\n  N104-no-records there are no records in it\n"
+    );
+    assert_eq!(picture(&[("a.txt.gz", &padded), ("b.jsonl", b"\n\n")], ""), want);
+    let dns = "WARC/1.0\r\nWARC-Type: response\r\nContent-Type: text/dns\r\nContent-Length: 4\r\n\r\n1234\r\n\r\n";
+    let text = "WARC/1.0\r\nWARC-Type: conversion\r\nContent-Type: text/plain\r\nContent-Length: 4\r\n\r\n1234\r\n\r\n";
+    assert_eq!(
+        picture(&[("a.warc", [dns, text].concat().as_bytes())], ""),
+        "a.warc#line:2 ok \"1234\"\n"
+    );
+}
+
+#[test]
+fn sources_csv_below_the_root_speaks_of_its_folder() {
+    let files: &[(&str, &[u8])] = &[
+        ("in/a.txt", b"x"),
+        ("in/sources.csv", b"path,authors\na.txt,By Ann Lee and Bo Ray\n"),
+    ];
+    let found = documents(files, "");
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].given.authors, ["Ann Lee", "Bo Ray"]);
 }
 
 fn warc(kind: &str, length: &str, block: &str) -> String {

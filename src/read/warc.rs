@@ -1,6 +1,6 @@
 //! WARC: web pages as a crawler received them.
 //!
-//! Records of the types `response` and `resource` that hold HTML or plain text are read; the others (requests, metadata,
+//! Records of the types `response`, `resource` and `conversion` that hold HTML or plain text are read; the others (requests, metadata,
 //! images) are passed over. The length that a record declares is believed only as far as there are bytes; after a header
 //! that makes no sense, reading goes on at the next line that begins with `WARC/`.
 
@@ -123,7 +123,14 @@ impl Warc<'_> {
             }
         };
         let kind = header.get("warc-type").unwrap_or_default().to_ascii_lowercase();
-        if kind != "response" && kind != "resource" {
+        // The texts that Common Crawl makes of pages are `conversion` records.
+        let page_itself = kind == "resource" || kind == "conversion";
+        let of_http = header
+            .get("content-type")
+            .is_none_or(|t| t.to_ascii_lowercase().starts_with("application/http"));
+        // The answers of name servers are responses, too, but not pages.
+        let wanted = page_itself || (kind == "response" && of_http);
+        if !wanted {
             self.skip(length)?;
             return Ok(None);
         }
@@ -139,7 +146,7 @@ impl Warc<'_> {
         } else if (raw.len() as u64) < length {
             let message = format!("it declares {length} bytes, but the file has only {} more", raw.len());
             Err(Fault::new(codes::TRUNCATED, message))
-        } else if kind == "resource" {
+        } else if page_itself {
             page(&raw, header.get("content-type"), None)
         } else {
             response(&raw, self.limit)
@@ -170,6 +177,7 @@ impl Warc<'_> {
             given,
             raw: &raw,
             body,
+            odd: None,
         });
         if undelivered {
             record

@@ -155,6 +155,13 @@ fn field(table: &Table, column: &Column) -> Value {
 
 /// One object for each licence of "MIT OR Apache-2.0"; the standard allows letters, digits, `-`, `.` and `_` in a name.
 fn licences(text: &str) -> Value {
-    let name = |one: &str| one.replace(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_')), "-");
-    text.split(" OR ").map(|one| json!({"name": name(one.trim()), "title": one.trim()})).collect()
+    let name = |one: &str| {
+        one.replace(
+            |c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_')),
+            "-",
+        )
+    };
+    text.split(" OR ")
+        .map(|one| json!({"name": name(one.trim()), "title": one.trim()}))
+        .collect()
 }

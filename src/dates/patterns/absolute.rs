@@ -84,9 +84,14 @@ fn single_month(tokens: &[Token], i: usize) -> Parsed<(u8, bool)> {
     })
 }
 
-/// Whether a month or weekday is written as an abbreviation (three or four letters), after which a stop may follow.
+/// Whether a month is written as an abbreviation, after which a stop may follow. The stop after "May" or "April" ends the sentence.
 fn abbreviated(tokens: &[Token], i: usize) -> bool {
-    at(tokens, i).is_some_and(|t| t.end - t.start <= 5 && !t.arabic)
+    at(tokens, i).is_some_and(|t| match t.word {
+        Word::Month(5) => false,
+        Word::Month(9) => t.end - t.start <= 4,
+        Word::Month(_) => t.end - t.start == 3,
+        _ => false,
+    })
 }
 
 /// A four-digit year.

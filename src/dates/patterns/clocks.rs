@@ -248,7 +248,7 @@ fn part_of_day(tokens: &[Token], i: usize) -> Option<Found> {
     // [early] Tuesday morning, yesterday afternoon, May 6 morning
     if let Some((end, when)) = day_named(tokens, i) {
         let k = possessive(tokens, end).unwrap_or(end);
-        let k = if matches!(word(tokens, k), Word::Edge(_)) {
+        let k = if matches!(word(tokens, k), Word::Edge(_) | Word::Close) {
             k + 1
         } else {
             k
@@ -268,7 +268,7 @@ fn part_of_day(tokens: &[Token], i: usize) -> Option<Found> {
         let (to, clock) = part(tokens, k + 1)?;
         return Some(time(i, to, When::Turned(turn, What::Unit(Unit::Day)), clock));
     }
-    let edge = matches!(word(tokens, k), Word::Edge(_));
+    let edge = matches!(word(tokens, k), Word::Edge(_) | Word::Close);
     if edge {
         k += 1;
         if matches!(word(tokens, k), Word::Mark('-')) {

@@ -143,7 +143,9 @@ pub(super) fn find(tokens: &[Token], out: &mut Vec<Found>) {
     let mut i = 0;
     while i < tokens.len() {
         if matches!(tokens[i].word, Word::Other | Word::Mark(_)) && !is_mark(tokens, i, '\'') {
-            i += 1;
+            let found = names::lettered(tokens, i, i);
+            i = found.as_ref().map_or(i + 1, |f| f.to);
+            out.extend(found);
             continue;
         }
         let before = out.len();

@@ -95,6 +95,7 @@ fn bare_month(tokens: &[Token], i: usize, end: usize, written: Written) -> Optio
             | Word::And
             | Word::Turn(_)
             | Word::Edge(_)
+            | Word::Close
             | Word::Mark('-' | '/')
             | Word::Before
             | Word::After
@@ -195,6 +196,7 @@ fn year_is_meant(tokens: &[Token], i: usize, end: usize, y: i64) -> bool {
             | Word::To
             | Word::Between
             | Word::Edge(_)
+            | Word::Close
             | Word::Month(_)
     );
     // Arabic names a year with في, عام, منذ; another number before an Arabic noun counts it.
@@ -227,7 +229,10 @@ fn year_is_meant(tokens: &[Token], i: usize, end: usize, y: i64) -> bool {
             if tokens[i].glued
                 && tokens[i - 1].glued
                 && i >= 2
-                && !matches!(word(tokens, i - 2), Word::Number | Word::Month(_) | Word::Edge(_)) =>
+                && !matches!(
+                    word(tokens, i - 2),
+                    Word::Number | Word::Month(_) | Word::Edge(_) | Word::Close
+                ) =>
         {
             // `late-2020`, `pre-2003` are dates; `BGM-2010`, `page/2010/x` are not.
             let prefix = at(tokens, i - 2).is_some_and(|t| {
@@ -410,7 +415,7 @@ pub(super) fn seasonal(tokens: &[Token], from: usize, i: usize, season: &'static
     let wordlike = matches!(season, "FA" | "SP");
     let prepared = matches!(
         before(tokens, from),
-        Word::In | Word::Since | Word::Until | Word::Edge(_) | Word::From | Word::Of | Word::Between
+        Word::In | Word::Since | Word::Until | Word::Edge(_) | Word::Close | Word::From | Word::Of | Word::Between
     ) || !wordlike && before(tokens, from) == Word::To;
     // the fall of the city
     if wordlike && word(tokens, i + 1) == Word::Of {
@@ -445,19 +450,9 @@ pub(super) fn quarter(tokens: &[Token], from: usize, i: usize) -> Option<Found> 
     let (n, mut end) = match word(tokens, k) {
         Word::Ordinal(n @ 1..=4) => (n, k + 1),
         Word::Turn(Turn::Last) if from < i => (0, k + 1),
-        // Q3
-        Word::Other if at(tokens, k).is_some_and(|t| t.capital && t.letter == b'q') => {
-            let digit = at(tokens, k + 1).filter(|t| t.glued && t.digits == 1 && (1..=4).contains(&t.number))?;
-            if tokens[k].glued {
-                return None;
-            }
-            let (end, y) = year(tokens, k + 2)?;
-            return Some(Found::date(
-                from,
-                end,
-                When::Point(Point::Quarter(y, digit.number as u8)),
-                "date:quarter",
-            ));
+        // Q3, H1
+        Word::Other if at(tokens, k).is_some_and(|t| t.capital && matches!(t.letter, b'q' | b'h')) => {
+            return lettered(tokens, from, k);
         }
         _ => return None,
     };
@@ -493,6 +488,20 @@ pub(super) fn quarter(tokens: &[Token], from: usize, i: usize) -> Option<Found> 
         }
         _ => None,
     }
+}
+
+/// `Q3 2022`, `H1 of 2023`.
+pub(super) fn lettered(tokens: &[Token], from: usize, k: usize) -> Option<Found> {
+    let letter = at(tokens, k).filter(|t| t.capital && !t.glued)?.letter;
+    let number = at(tokens, k + 1).filter(|t| t.glued && t.digits == 1)?.number as u8;
+    let of = matches!(word(tokens, k + 2), Word::Of | Word::Mark(','));
+    let (end, y) = year(tokens, if of { k + 3 } else { k + 2 })?;
+    let (point, rule) = match (letter, number) {
+        (b'q', 1..=4) => (Point::Quarter(y, number), "date:quarter"),
+        (b'h', 1..=2) => (Point::Half(y, number), "date:half"),
+        _ => return None,
+    };
+    Some(Found::date(from, end, When::Point(point), rule))
 }
 
 /// The half of a year named after it.

@@ -29,6 +29,9 @@ pub(super) fn edged(tokens: &[Token], i: usize) -> Option<Found> {
     let the = word(tokens, i) == Word::The;
     let k = if the { i + 1 } else { i };
     let (mut end, modifier) = match word(tokens, k) {
+        // "will close in spring": the verb is no edge.
+        Word::Close if !the && word(tokens, k + 1) != Word::Of => return None,
+        Word::Close => (k + 1, Some(Modifier::End)),
         Word::Edge(m) => (k + 1, Some(m)),
         Word::Earlier if !the => (k + 1, Some(Modifier::Start)),
         Word::Later if !the => (k + 1, Some(Modifier::End)),
@@ -54,7 +57,7 @@ pub(super) fn edged(tokens: &[Token], i: usize) -> Option<Found> {
     if the && plain_noun {
         end += 1;
     }
-    let noun = the || matches!(word(tokens, k), Word::Edge(_)) && word(tokens, end) == Word::Of;
+    let noun = the || matches!(word(tokens, k), Word::Edge(_) | Word::Close) && word(tokens, end) == Word::Of;
     match word(tokens, end) {
         Word::Of if noun => end += 1,
         Word::In | Word::On if !the => end += 1,
@@ -66,7 +69,12 @@ pub(super) fn edged(tokens: &[Token], i: usize) -> Option<Found> {
     if found.kind != TimexType::Date || matches!(found.when, When::Fixed(_)) || found.modifier.is_some() {
         return None;
     }
-    if matches!(found.when, When::Day(0)) && !matches!(word(tokens, k), Word::Edge(_) | Word::Earlier | Word::Later) {
+    if matches!(found.when, When::Day(0))
+        && !matches!(
+            word(tokens, k),
+            Word::Edge(_) | Word::Close | Word::Earlier | Word::Later
+        )
+    {
         return None;
     }
     Some(found.modified(modifier).starting(i))

@@ -27,28 +27,96 @@ pub fn within(html: &str) -> Cow<'_, str> {
     }
 }
 
-/// The page with an empty comment after every so many references in one run of text.
+/// Elements whose content is text to its end tag, whatever stands in it; in the first two, references are still read.
+const RAW: &[&str] = &[
+    "title", "textarea", "script", "style", "xmp", "iframe", "noembed", "noframes",
+];
+
+/// The page with an empty comment after every so many references in one run of text. In a title or a form field, where
+/// a comment would be text, the `&` of what is beyond so many are taken out instead.
 fn short_runs(html: &str) -> Cow<'_, str> {
-    let (mut in_tag, mut references) = (false, 0);
+    let bytes = html.as_bytes();
     let mut out = String::new();
-    let mut kept = 0;
-    for at in memchr::memchr3_iter(b'<', b'>', b'&', html.as_bytes()) {
-        match html.as_bytes()[at] {
-            b'&' if in_tag => {}
-            b'&' => references += 1,
-            other => (in_tag, references) = (other == b'<', 0),
+    let (mut at, mut kept, mut references) = (0, 0, 0);
+    let from = |at: usize| bytes.get(at..).unwrap_or_default();
+    while let Some(found) = memchr::memchr2(b'<', b'&', from(at)) {
+        at += found;
+        if from(at).starts_with(b"&") {
+            references += 1;
+            if references > MAX_REFERENCES {
+                out.push_str(&html[kept..at]);
+                out.push_str("<!---->");
+                (kept, references) = (at, 0);
+            }
+            at += 1;
+            continue;
         }
-        if references > MAX_REFERENCES {
-            out.push_str(&html[kept..at]);
-            out.push_str("<!---->");
-            (kept, references) = (at, 0);
+        match from(at + 1).first() {
+            Some(b'!') if from(at).starts_with(b"<!--") => {
+                at = memchr::memmem::find(from(at + 2), b"-->").map_or(bytes.len(), |n| at + 2 + n + 3);
+            }
+            Some(b'/' | b'!' | b'?') => at = memchr::memchr(b'>', from(at)).map_or(bytes.len(), |n| at + n + 1),
+            Some(c) if c.is_ascii_alphabetic() => {
+                let name = from(at + 1);
+                let name = &name[..name.iter().take_while(|b| b.is_ascii_alphanumeric()).count()];
+                at = tag_end(bytes, at + 1 + name.len());
+                if let Some(raw) = RAW.iter().position(|r| r.as_bytes().eq_ignore_ascii_case(name)) {
+                    let end = raw_end(bytes, at, name);
+                    if raw < 2 {
+                        for extra in memchr::memchr_iter(b'&', &bytes[at..end]).skip(MAX_REFERENCES) {
+                            out.push_str(&html[kept..at + extra]);
+                            kept = at + extra + 1;
+                        }
+                    }
+                    at = end;
+                }
+            }
+            // A `<` that begins no tag is text, and the run goes on.
+            _ => {
+                at += 1;
+                continue;
+            }
         }
+        references = 0;
     }
     if kept == 0 {
         return Cow::Borrowed(html);
     }
     out.push_str(&html[kept..]);
     Cow::Owned(out)
+}
+
+/// Where the tag ends whose attributes begin here: behind the first `>` outside quoted values.
+fn tag_end(bytes: &[u8], mut at: usize) -> usize {
+    while let Some(found) = bytes
+        .get(at..)
+        .and_then(|rest| memchr::memchr3(b'>', b'"', b'\'', rest))
+    {
+        let found = at + found;
+        at = found + 1;
+        let quote = bytes[found];
+        if quote == b'>' {
+            return at;
+        }
+        // A quote that follows no `=` is part of a name.
+        if bytes[..found].trim_ascii_end().ends_with(b"=") {
+            at = memchr::memchr(quote, &bytes[at..]).map_or(bytes.len(), |n| at + n + 1);
+        }
+    }
+    bytes.len()
+}
+
+/// Where the end tag of this name begins.
+fn raw_end(bytes: &[u8], at: usize, name: &[u8]) -> usize {
+    let closes = |start: &usize| {
+        let rest = bytes.get(start + 1..).and_then(|r| r.strip_prefix(b"/"));
+        rest.and_then(|r| r.get(..name.len()))
+            .is_some_and(|n| n.eq_ignore_ascii_case(name))
+    };
+    memchr::memchr_iter(b'<', &bytes[at..])
+        .map(|n| at + n)
+        .find(closes)
+        .unwrap_or(bytes.len())
 }
 
 /// The page without the tags that open deeper than the limit, and those that close them.
@@ -104,5 +172,22 @@ mod tests {
         let run = format!("<p>{}</p>", "R&amp;D ".repeat(1200));
         assert_eq!(short_runs(&run).matches("<!---->").count(), 2);
         assert_eq!(super::super::page(&run).text.matches("R&D").count(), 1200);
+    }
+
+    #[test]
+    fn a_stray_bracket_does_not_end_the_guard_and_raw_text_gets_no_comment() {
+        let stray = format!("<p>1 < 2 > {}</p>", "a < b &amp;> ".repeat(1200));
+        assert_eq!(short_runs(&stray).matches("<!---->").count(), 2);
+        for raw in ["textarea", "title", "script", "STYLE"] {
+            let page = format!("<{raw}>{}</{raw}><p>x", "&amp; <b ".repeat(1200));
+            assert!(!short_runs(&page).contains("<!---->"), "{raw}");
+        }
+        let comment = format!(
+            "<!-- > {} --><a title='> <title>'>{}</a>",
+            "&amp;".repeat(1200),
+            "&amp;".repeat(600)
+        );
+        assert_eq!(short_runs(&comment).matches("<!---->").count(), 1);
+        assert_eq!(short_runs("<a title=\"").len(), 10);
     }
 }

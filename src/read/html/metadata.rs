@@ -11,7 +11,7 @@ use serde_json::Value;
 use super::super::given::filled;
 use super::dates::iso;
 use super::visible::{About, Visible};
-use crate::types::PageMetadata;
+use crate::types::{PageMetadata, SegmentKind};
 
 /// What the head of the page holds, before anything is chosen.
 #[derive(Default)]
@@ -117,6 +117,17 @@ fn head(document: &Document) -> Head {
     head
 }
 
+/// The keys of JSON-LD that are asked for; a page can have any number of others.
+const ASKED: &[&str] = &[
+    "headline",
+    "author",
+    "creator",
+    "publisher",
+    "datePublished",
+    "dateCreated",
+    "uploadDate",
+];
+
 /// The object of JSON-LD that describes the article, with `{"@id": ...}` references replaced by what they refer to.
 fn article(roots: &[Value]) -> BTreeMap<String, Value> {
     let mut objects = vec![];
@@ -159,13 +170,15 @@ fn article(roots: &[Value]) -> BTreeMap<String, Value> {
         objects.iter().find(describes)
     });
     let mut out: BTreeMap<String, Value> = BTreeMap::new();
-    for (key, value) in found.into_iter().flat_map(|o| o.iter()) {
-        out.insert(key.clone(), referred(value, &objects));
+    for key in ASKED {
+        if let Some(value) = found.and_then(|o| o.get(*key)) {
+            out.insert((*key).to_string(), referred(value, &objects));
+        }
     }
     out
 }
 
-/// A value; for a reference the object it refers to.
+/// A value; for a reference the name of the object it refers to.
 fn referred(value: &Value, objects: &[&serde_json::Map<String, Value>]) -> Value {
     match value {
         Value::Array(list) => Value::Array(list.iter().take(50).map(|v| referred(v, objects)).collect()),
@@ -174,7 +187,9 @@ fn referred(value: &Value, objects: &[&serde_json::Map<String, Value>]) -> Value
             let target = objects
                 .iter()
                 .find(|o| id.is_some() && o.get("@id") == id && o.contains_key("name"));
-            target.map_or_else(|| value.clone(), |t| Value::Object((*t).clone()))
+            target
+                .and_then(|t| t.get("name"))
+                .map_or_else(|| value.clone(), Value::clone)
         }
         _ => value.clone(),
     }
@@ -198,11 +213,16 @@ fn text_of(text: &str) -> Option<String> {
     filled(text)
 }
 
+/// The longest element, in bytes, that can be a headline or a date. Elements may nest, and then each holds the text of
+/// all inside it.
+const MAX_SPAN: usize = 1000;
+
 fn title(head: &Head, ld: &BTreeMap<String, Value>, visible: &Visible, publisher: Option<&str>) -> Option<String> {
     let h1s: Vec<String> = visible
         .marks
         .iter()
-        .filter(|m| m.about == About::Headline)
+        .filter(|m| m.about == About::Headline && m.span.len() <= MAX_SPAN)
+        .take(50)
         .filter_map(|m| filled(visible.text.get(m.span.range())?))
         .collect();
     let og = head.one(&[
@@ -218,7 +238,9 @@ fn title(head: &Head, ld: &BTreeMap<String, Value>, visible: &Visible, publisher
     let page = head.title.clone();
     // The <h1> that the other titles confirm, else the headline of JSON-LD, else the titles without the site's name.
     // An <h1> that is less than half of such a title is the site's name above it.
-    let bare = |t: &Option<String>| t.as_ref().map(|t| folded(&without_site(t, publisher)));
+    let host = head.canonical.clone().or_else(|| head.one(&["og:url"]));
+    let site_off = |t: &String| without_site(t, publisher, host.as_deref());
+    let bare = |t: &Option<String>| t.as_ref().map(|t| folded(&site_off(t)));
     let others: Vec<String> = [&headline, &og, &page].into_iter().filter_map(bare).collect();
     let site = publisher.map(folded).unwrap_or_default();
     let confirmed = h1s.iter().find(|h| {
@@ -232,9 +254,10 @@ fn title(head: &Head, ld: &BTreeMap<String, Value>, visible: &Visible, publisher
     confirmed
         .cloned()
         .or(headline)
-        .or_else(|| og.map(|t| without_site(&t, publisher)))
+        .or_else(|| og.as_ref().map(site_off))
+        .or_else(|| page.as_ref().map(site_off).filter(|t| stands_as_heading(t, visible)))
         .or_else(|| if h1s.len() == 1 { h1s.first().cloned() } else { None })
-        .or_else(|| page.map(|t| without_site(&t, publisher)))
+        .or_else(|| page.as_ref().map(site_off))
 }
 
 /// Letters and digits only, lower case: for comparing.
@@ -246,17 +269,43 @@ fn folded(text: &str) -> String {
 }
 
 /// A page title without the name of the site behind (or before) a separator.
-fn without_site(title: &str, publisher: Option<&str>) -> String {
+fn without_site(title: &str, publisher: Option<&str>, url: Option<&str>) -> String {
     for separator in [" | ", " – ", " — ", " - ", " :: ", " » ", " · ", " • "] {
         if let Some((front, back)) = title.rsplit_once(separator) {
-            let is_site = publisher.is_some_and(|p| folded(p) == folded(back));
+            let is_site = publisher.is_some_and(|p| folded(p) == folded(back)) || is_host(back, url);
+            // A dash can also stand between the halves of a headline ("... - police say"): a name begins with a capital.
+            let name_like = !separator.contains(['–', '—', '-']) || !back.starts_with(char::is_lowercase);
             // A site's name is short; a title's second half is not.
-            if is_site || (back.split_whitespace().count() <= 4 && front.split_whitespace().count() >= 3) {
+            let short = back.split_whitespace().count() <= 4 && front.split_whitespace().count() >= 3;
+            if is_site || (short && name_like) {
                 return front.trim().to_string();
             }
         }
     }
     title.to_string()
+}
+
+/// Whether a name is that of the host in an address: `The Harbour Post` of `www.harbourpost.example`.
+fn is_host(name: &str, url: Option<&str>) -> bool {
+    let host = url
+        .and_then(|u| u.split_once("://"))
+        .and_then(|(_, rest)| rest.split(['/', ':', '?', '#']).next());
+    let name = folded(name);
+    let name = name.strip_prefix("the").filter(|n| n.len() >= 4).unwrap_or(&name);
+    let mut labels = host.into_iter().flat_map(|h| h.split('.')).map(folded);
+    // Four letters: shorter labels are `www`, `com`, `co`.
+    name.len() >= 4 && labels.any(|label| label.strip_prefix("the").unwrap_or(&label) == name)
+}
+
+/// Whether a heading of the page says exactly this.
+fn stands_as_heading(title: &str, visible: &Visible) -> bool {
+    let wanted = folded(title);
+    let mut headings = visible.blocks.iter().filter(|b| b.kind == SegmentKind::Heading);
+    wanted.len() >= 8
+        && headings.any(|b| {
+            let text = visible.text.get(b.span.range()).unwrap_or_default();
+            text.len() <= MAX_SPAN && folded(text) == wanted
+        })
 }
 
 fn published(head: &Head, ld: &BTreeMap<String, Value>) -> Option<String> {
@@ -308,7 +357,7 @@ fn time_element(visible: &Visible) -> Option<String> {
         m.value
             .as_deref()
             .and_then(iso)
-            .or_else(|| iso(visible.text.get(m.span.range())?))
+            .or_else(|| iso(visible.text.get(m.span.range()).filter(|t| t.len() <= MAX_SPAN)?))
     };
     let aside = |m: &super::visible::Mark| {
         use crate::types::Reason::{Comments, RelatedLinks};
@@ -361,8 +410,10 @@ fn authors(head: &Head, ld: &BTreeMap<String, Value>, visible: &Visible, publish
             .iter()
             .filter(|m| m.about == About::Author && m.sure == sure);
         let texts = marks
+            .filter(|m| m.span.len() <= MAX_SPAN)
             .filter_map(|m| filled(visible.text.get(m.span.range())?))
-            .filter(|t| t.len() <= 100);
+            .filter(|t| t.len() <= 100)
+            .take(50);
         let mut found = people(texts.collect());
         found.truncate(3);
         found
@@ -383,7 +434,7 @@ fn authors(head: &Head, ld: &BTreeMap<String, Value>, visible: &Visible, publish
 }
 
 /// Names of people: without "By", addresses and user names; each once.
-fn people(values: Vec<String>) -> Vec<String> {
+pub fn people(values: Vec<String>) -> Vec<String> {
     let mut out: Vec<String> = vec![];
     for value in values {
         let lower = value.to_lowercase();

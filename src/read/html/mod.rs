@@ -12,6 +12,8 @@ mod visible;
 
 use dom_query::Document;
 
+pub use metadata::people;
+
 use super::codes::Odd;
 use super::{Format, whole_file};
 use crate::types::{Content, MarkupBlock, PageMetadata};

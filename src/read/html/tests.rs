@@ -51,6 +51,43 @@ fn the_article_is_main_and_the_rest_is_labelled() {
 }
 
 #[test]
+fn hostile_metadata_is_not_copied() {
+    let keys: String = (0..20_000).map(|i| format!("\"k{i}\":{{\"@id\":\"#p\"}},")).collect();
+    let html = format!(
+        "<script type='application/ld+json'>{{\"@graph\":[{{\"@type\":\"Article\",{keys}\"headline\":\"Floods in the north\",\
+         \"author\":{{\"@id\":\"#p\"}}}},{{\"@id\":\"#p\",\"name\":\"Ann Lee\",\"x\":\"{}\"}}]}}</script>{}{STORY}",
+        "x".repeat(200_000),
+        "<h1>word ".repeat(4_000)
+    );
+    let page = page(&html);
+    assert_eq!(page.metadata.authors, ["Ann Lee"]);
+    assert_eq!(page.metadata.title.as_deref(), Some("Floods in the north"));
+}
+
+#[test]
+fn a_title_loses_the_site_and_nothing_else() {
+    let title = |head: &str, body: &str| page(&format!("{head}{body}{STORY}")).metadata.title.unwrap_or_default();
+    let of = |t: &str| title(&format!("<title>{t}</title>"), "");
+    assert_eq!(
+        of("Two held after harbour fire - police say"),
+        "Two held after harbour fire - police say"
+    );
+    assert_eq!(
+        of("Two held after harbour fire | harbour post"),
+        "Two held after harbour fire"
+    );
+    assert_eq!(
+        of("Two held after harbour fire - Harbour Post"),
+        "Two held after harbour fire"
+    );
+    let body = "<h1><a href=/>The Harbour Post</a></h1><h2>Two held after harbour fire</h2>";
+    let head = "<title>Two held after harbour fire | The Harbour Post</title>";
+    assert_eq!(title(head, body), "Two held after harbour fire");
+    let host = "<link rel=canonical href='https://www.harbourpost.example/1'><title>Harbour fire - harbourpost</title>";
+    assert_eq!(title(host, ""), "Harbour fire");
+}
+
+#[test]
 fn only_what_is_seen() {
     let html = "<style>a{}</style><script>alert(1)</script><p>One <b>two</b>\n three<br>four<br><br>five</p><!-- no -->\
         <p hidden>no</p><p style='color:red; DISPLAY : none'>no</p><template>no</template><img alt=no><noscript>no</noscript>\
