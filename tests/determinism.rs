@@ -73,3 +73,18 @@ fn threads_order_of_files_time_zone_and_locale_change_nothing() {
     }
     assert!(a.len() > 30, "fifteen tables twice and the metadata");
 }
+
+#[test]
+fn a_run_with_the_ledger_that_a_run_wrote_gives_the_same_bytes() {
+    let project = sample(false);
+    assert!(matches!(project.isnad(&["run", "p.toml"]).code, 0 | 3));
+    let first = project.output();
+    std::fs::write(project.path("ledger.csv"), &first["ledger.csv"]).unwrap();
+    project.pipeline(
+        "[read]\nexclude = [\"README.md\"]\n[entities]\ngazetteers = [\"gazetteer.csv\"]\nledger = \"ledger.csv\"",
+    );
+    assert!(matches!(project.isnad(&["run", "p.toml"]).code, 0 | 3));
+    for (name, bytes) in project.output() {
+        assert!(bytes == first[&name], "{name} differs");
+    }
+}
