@@ -4,8 +4,9 @@
 //! that begin with `<` give the page an address, lines that begin with `=` show what was found out about it. A page
 //! that is stale is rewritten with `UPDATE_GOLDEN=1`, and fails without it.
 
+mod pictures;
+
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
 
 use isnad::clean::{Rules, clean};
 use isnad::settings::CleanMode;
@@ -16,43 +17,10 @@ const WIDTH: usize = 38;
 
 #[test]
 fn pages_are_cleaned_as_drawn() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/clean");
-    let mut pages: Vec<PathBuf> = std::fs::read_dir(&folder)
-        .expect("the golden pages")
-        .map(|f| f.expect("a golden page").path())
-        .collect();
-    pages.retain(|p| p.extension().is_some_and(|e| e == "txt"));
-    pages.sort();
-    assert!(pages.len() >= 8, "golden pages are missing in {}", folder.display());
     let rules = Rules::shipped();
-    let mut stale = Vec::new();
-    for path in pages {
-        let page = std::fs::read_to_string(&path).expect("a golden page");
-        let drawn = draw(&clean(document(&page), &rules, CleanMode::Full), &page);
-        if drawn != page {
-            let line = page
-                .lines()
-                .zip(drawn.lines())
-                .position(|(a, b)| a != b)
-                .unwrap_or_else(|| page.lines().count().min(drawn.lines().count()));
-            let shown = |text: &str| text.lines().nth(line).unwrap_or("(end)").to_string();
-            stale.push(format!(
-                "{}:{}\n  was {}\n  is  {}",
-                path.display(),
-                line + 1,
-                shown(&page),
-                shown(&drawn)
-            ));
-            if std::env::var_os("UPDATE_GOLDEN").is_some() {
-                std::fs::write(&path, drawn).expect("the golden page written");
-            }
-        }
-    }
-    assert!(
-        stale.is_empty(),
-        "stale golden pages (UPDATE_GOLDEN=1 rewrites them):\n{}",
-        stale.join("\n")
-    );
+    pictures::are_current("clean", |page| {
+        draw(&clean(document(page), &rules, CleanMode::Full), page)
+    });
 }
 
 /// The page without its drawing.

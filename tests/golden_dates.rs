@@ -11,45 +11,16 @@
 //! A page may begin with `published DATE` and `order dmy`. Blank lines part paragraphs; every line is a block of the
 //! text, and a page is one document. `UPDATE_GOLDEN=1 cargo test --test golden_dates` rewrites stale pages.
 
+mod pictures;
+
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
 
 use isnad::dates::{bounds, expressions, partial, show};
 use isnad::types::{DateOrder, DateRole, Published, PublishedSource, Segment, SegmentKind, Span, TimeExpression};
 
 #[test]
 fn pages_are_current() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/dates");
-    let update = std::env::var_os("UPDATE_GOLDEN").is_some();
-    let mut stale = Vec::new();
-    for page in pages(&folder) {
-        let old = std::fs::read_to_string(&page)
-            .expect("a golden page can be read")
-            .replace("\r\n", "\n");
-        let new = redrawn(&old);
-        if new != old {
-            if update {
-                std::fs::write(&page, &new).expect("a golden page can be written");
-            }
-            stale.push(difference(&page, &old, &new));
-        }
-    }
-    assert!(
-        stale.is_empty() || update,
-        "stale pages (UPDATE_GOLDEN=1 rewrites them):\n{}",
-        stale.join("\n")
-    );
-}
-
-/// The pages of a folder, in order.
-fn pages(folder: &Path) -> Vec<PathBuf> {
-    let entries = std::fs::read_dir(folder).expect("the folder of golden pages is there");
-    let mut pages: Vec<PathBuf> = entries
-        .filter_map(|e| Some(e.ok()?.path()))
-        .filter(|p| p.extension().is_some_and(|e| e == "txt"))
-        .collect();
-    pages.sort();
-    pages
+    pictures::are_current("dates", redrawn);
 }
 
 /// The page as it would be drawn now.
@@ -138,16 +109,4 @@ fn draw(out: &mut String, text: &str, line: Span, (index, f): (usize, &TimeExpre
             .map(|first| if first as usize == index { "begins" } else { "goes on" }),
     );
     out.push('\n');
-}
-
-/// The lines that differ.
-fn difference(page: &Path, old: &str, new: &str) -> String {
-    let mut out = format!("{}\n", page.file_name().unwrap_or_default().to_string_lossy());
-    for line in old.lines().filter(|l| !new.lines().any(|n| n == *l)) {
-        let _ = writeln!(out, "  - {line}");
-    }
-    for line in new.lines().filter(|l| !old.lines().any(|o| o == *l)) {
-        let _ = writeln!(out, "  + {line}");
-    }
-    out
 }
