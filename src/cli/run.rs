@@ -6,8 +6,8 @@ use std::time::Instant;
 use isnad::error::{Error, Result};
 use isnad::pipeline;
 use isnad::settings::Settings;
-use isnad::write::Summary;
 use isnad::write::publish::Staging;
+use isnad::write::{Summary, thousands};
 
 use super::progress::Progress;
 use super::report::Report;
@@ -125,17 +125,4 @@ fn table(summary: &Summary, output: &str, seconds: f64) -> String {
 /// "1 row", "2,000 rows".
 fn counted(n: u64, what: &str) -> String {
     format!("{} {what}{}", thousands(n), if n == 1 { "" } else { "s" })
-}
-
-/// 1234567 as 1,234,567.
-fn thousands(n: u64) -> String {
-    let digits = n.to_string();
-    let mut out = String::new();
-    for (i, c) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(c);
-    }
-    out
 }

@@ -1,15 +1,12 @@
-//! Two datasets compared: what [`files`] differ in bytes, what [`rows`] of which tables, which [`entities`] were merged or
-//! split, and [`why`] it may be so.
+//! Two datasets compared: what [`files`] differ in bytes, what [`rows`] of which tables, and [`why`] it may be so.
 //!
 //! Files that are the same byte for byte are not read again. Rows are matched by the key of the schema; what is kept of a
 //! row is a hash of its key and one of its cells, 40 bytes in all, so that tables of millions of rows can be compared.
 
-pub mod entities;
 pub mod files;
 pub mod rows;
 pub mod why;
 
-pub use entities::{Identity, identities};
 pub use files::files_differ;
 pub use why::why;
 

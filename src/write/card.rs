@@ -96,7 +96,7 @@ fn one_line(text: &str) -> String {
 }
 
 /// 1234567 as 1,234,567.
-fn thousands(n: u64) -> String {
+pub fn thousands(n: u64) -> String {
     let digits = n.to_string();
     let mut out = String::new();
     for (i, digit) in digits.chars().enumerate() {

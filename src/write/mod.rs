@@ -19,6 +19,7 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
+pub use card::thousands;
 pub use file::{TableFiles, Written};
 
 use crate::error::{Error, Result, io_words};
