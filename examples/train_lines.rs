@@ -2,7 +2,8 @@
 //!
 //!     cargo run --release --example train_lines -- RECORDS.jsonl > src/clean/lines.tsv
 //!
-//! Records are `{id, text, main, url}`: what a scraper left of a page, and its main content.
+//! Records are `{id, text, main, url, weight}`: what a scraper left of a page, its main content, and how much the record
+//! counts (1 if absent). `src/clean/make/render_pages.py` makes them from pages with known main content.
 
 use std::io::Write;
 use std::process::ExitCode;

@@ -254,7 +254,8 @@ pub(super) fn ends_sentence(line: &str) -> bool {
     let mut chars = line.chars().rev();
     for c in chars.by_ref().take(4) {
         match c {
-            '.' | '!' | '?' | '؟' | '۔' | '…' | ':' | ';' | '؛' => return true,
+            '.' | '!' | '?' | '؟' | '۔' | '…' | ':' | ';' | '؛' | '。' | '！' | '？' => return true,
+            '」' | '』' | '）' => {}
             '"' | '\'' | '”' | '’' | '»' | ')' | ']' | '*' | '_' | '\u{200f}' | '\u{200e}' => {}
             _ => return false,
         }

@@ -32,7 +32,7 @@ const SUBHEAD_AGAINST: f32 = -3.0;
 
 /// Judges every block that is not settled yet.
 pub(super) fn judge(page: &mut Page, title: Option<usize>) {
-    let rows = features(page, title);
+    let scores = NET.scores(&features(page, title));
     let subheads: Vec<bool> = (0..page.drafts.len()).map(|n| between_prose(page, n)).collect();
     let zones = zones::open(page);
     let found = page
@@ -49,7 +49,7 @@ pub(super) fn judge(page: &mut Page, title: Option<usize>) {
             draft.remove(reason, format!("html:{}", reason.label()));
             continue;
         }
-        let score = rows.get(n).map_or(0.0, |row| NET.score(row));
+        let score = scores.get(n).copied().unwrap_or(0.0);
         let limit = match () {
             () if page.marked => MARKED_AGAINST,
             () if subheads.get(n) == Some(&true) => SUBHEAD_AGAINST,

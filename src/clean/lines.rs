@@ -38,15 +38,35 @@ impl Hasher for Hashed {
     }
 }
 
-/// Hashes of the folded function words of `function_words.tsv`.
-static FUNCTION_WORDS: LazyLock<Set> = LazyLock::new(|| {
+/// Whom a pronoun is about.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Person {
+    I,
+    We,
+    You,
+    Third,
+}
+
+/// How many persons there are.
+pub(super) const PERSONS: usize = 4;
+
+/// Hashes of the folded function words of `function_words.tsv`, and whom they are about.
+static FUNCTION_WORDS: LazyLock<Counts<Option<Person>>> = LazyLock::new(|| {
     let rows = include_str!("function_words.tsv")
         .lines()
         .filter(|l| !l.starts_with('#'));
-    rows.filter_map(|l| l.split_once('\t'))
-        .flat_map(|(_, words)| words.split(' '))
-        .map(word_hash)
-        .collect()
+    let mut out = Counts::default();
+    for (person, words) in rows.filter_map(|l| l.split_once('\t')?.1.split_once('\t')) {
+        let person = match person {
+            "I" => Some(Person::I),
+            "we" => Some(Person::We),
+            "you" => Some(Person::You),
+            "third" => Some(Person::Third),
+            _ => None,
+        };
+        out.extend(words.split(' ').map(|word| (word_hash(word), person)));
+    }
+    out
 });
 
 /// What is seen of a block.
@@ -58,6 +78,8 @@ pub(super) struct Facts {
     pub to: usize,
     /// Function words.
     pub function: usize,
+    /// Pronouns of the writer, of writers, of the reader, of others.
+    pub persons: [usize; PERSONS],
     /// Words that begin with a capital letter.
     pub capital: usize,
     /// Words that begin with a letter of a script that has case.
@@ -218,6 +240,14 @@ impl Scan {
         let mut before = ' ';
         while let Some(c) = chars.next() {
             facts.chars += 1;
+            if unspaced(c) {
+                self.end_word(facts, out);
+                self.letters = 1;
+                self.hash = step(START, c);
+                self.end_word(facts, out);
+                before = c;
+                continue;
+            }
             let part = if c.is_ascii() {
                 c.is_ascii_alphanumeric()
             } else {
@@ -252,7 +282,8 @@ impl Scan {
                     '.' | '!' | '?' | '؟' | '۔' => {
                         facts.stops += usize::from(chars.peek().is_none_or(|n| n.is_whitespace()));
                     }
-                    ',' | '،' | ';' | '؛' => facts.commas += 1,
+                    '。' | '！' | '？' => facts.stops += 1,
+                    ',' | '،' | ';' | '؛' | '、' | '，' => facts.commas += 1,
                     '|' | '»' | '›' | '·' | '•' | '→' | '>' => facts.parts += 1,
                     '/' if before.is_whitespace() => facts.parts += 1,
                     _ => {}
@@ -266,7 +297,11 @@ impl Scan {
         if self.letters == 0 {
             return;
         }
-        facts.function += usize::from(FUNCTION_WORDS.contains(&self.hash) || self.clitic == Clitic::Article);
+        let known = FUNCTION_WORDS.get(&self.hash);
+        facts.function += usize::from(known.is_some() || self.clitic == Clitic::Article);
+        if let Some(Some(person)) = known {
+            facts.persons[*person as usize] += 1;
+        }
         facts.capital += usize::from(self.capital);
         facts.cased += usize::from(self.cased);
         facts.numeric += usize::from(self.digit);
@@ -276,7 +311,38 @@ impl Scan {
     }
 }
 
+/// Whether a character belongs to a script written without spaces, where every character counts as a word: Chinese and
+/// Japanese. A line of them would else be one long word, too short to be a sentence.
+fn unspaced(c: char) -> bool {
+    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}')
+}
+
 /// The words that carry topic rather than grammar.
 pub(super) fn content(words: &[u64]) -> impl Iterator<Item = u64> + '_ {
-    words.iter().copied().filter(|w| !FUNCTION_WORDS.contains(w))
+    words.iter().copied().filter(|w| !FUNCTION_WORDS.contains_key(w))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn facts(text: &str) -> Facts {
+        Words::default().read(text, Span::new(0, text.len()), &[])
+    }
+
+    #[test]
+    fn pronouns_are_counted_by_person() {
+        assert_eq!(
+            facts("We told you what they told us, and I believed it.").persons,
+            [1, 2, 1, 2]
+        );
+        assert_eq!(facts("نحن لدينا ما قالت عنه").persons, [0, 2, 0, 1]);
+    }
+
+    #[test]
+    fn a_sentence_without_spaces_has_words() {
+        let facts = facts("川の水位は昨日より高く、橋は閉鎖された。市は住民に避難を求めている。");
+        assert!(facts.prose(), "{facts:?}");
+        assert_eq!((facts.stops, facts.commas), (2, 1));
+    }
 }

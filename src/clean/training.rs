@@ -1,23 +1,37 @@
 //! How the weights of the line classifier are made. Used by `examples/train_lines.rs` only.
 //!
-//! Records are `{id, text, main, url}`: what a scraper left of a page, and its main content. A block is main content when
-//! most of its word 3-grams are (a short one: when the main content has it as a line). Blocks weigh as many as their words; every page weighs the same.
+//! Records are `{id, text, main, url, weight}`: what a scraper left of a page, its main content, and how much the record
+//! counts (1 where it does not say). A block is main content when most of its word 3-grams are (a short one: when the main
+//! content has it as a line). Blocks weigh as many as their words; every page weighs the same.
 
 use std::collections::{HashMap, HashSet};
 
-use super::features::{COUNT, Features, features};
+use super::features::{Features, features};
 use super::lines::{Words, combine};
-use super::net::{HIDDEN, Net};
+use super::net::{HIDDEN, INPUTS, Net, active};
 use super::*;
 use crate::types::{Given, PageMetadata, Status};
 
 /// Rounds over all samples: more gained nothing on pages left out.
-const EPOCHS: usize = 12;
+const EPOCHS: usize = 10;
 
-struct Sample {
-    features: Features,
-    main: bool,
-    weight: f32,
+/// Samples a step.
+const BATCH: usize = 256;
+
+/// Share of the units that are silent in a step, so that none learns a page by heart; between .2 and .4 no difference.
+const DROPOUT: f32 = 0.3;
+
+/// How the step grows smaller from the first round to the last.
+const RATES: (f32, f32) = (0.004, 0.0002);
+
+/// Pull of every weight towards zero.
+const DECAY: f32 = 1e-4;
+
+/// The blocks of a page.
+struct Sheet {
+    rows: Vec<Features>,
+    /// Whether a block is main content, and how much it weighs; weight 0 is no sample.
+    labels: Vec<(bool, f32)>,
 }
 
 fn document(record: &serde_json::Value) -> Document {
@@ -44,7 +58,7 @@ fn document(record: &serde_json::Value) -> Document {
     }
 }
 
-fn samples(record: &serde_json::Value, rules: &Rules) -> Vec<Sample> {
+fn sheet(record: &serde_json::Value, rules: &Rules) -> Sheet {
     let document = document(record);
     let raws = blocks::blocks(&document.text);
     let mut page = drafts(&document, &raws, rules);
@@ -82,81 +96,112 @@ fn samples(record: &serde_json::Value, rules: &Rules) -> Vec<Sample> {
         }
     }
     let total: usize = page.drafts.iter().map(|d| d.words()).sum();
-    let mut out = Vec::new();
-    for ((draft, features), label) in page.drafts.iter().zip(rows).zip(labels) {
-        if let (Some(main), false) = (label, draft.sure) {
-            let weight = (draft.words() as f32).sqrt() * 4.0 / (total.max(300) as f32).sqrt()
-                + draft.words() as f32 / total.max(300) as f32 * 60.0;
-            out.push(Sample { features, main, weight });
-        }
+    // Every page the same: the share of its words, and a little for a block being there at all.
+    let total = total.max(300) as f32;
+    let counts = record["weight"].as_f64().unwrap_or(1.0) as f32;
+    let weight = |words: f32| (words.sqrt() * 4.0 / total.sqrt() + words / total * 60.0) * counts;
+    let labels = page.drafts.iter().zip(labels).map(|(draft, label)| match label {
+        Some(main) if !draft.sure => (main, weight(draft.words() as f32)),
+        _ => (false, 0.0),
+    });
+    Sheet {
+        labels: labels.collect(),
+        rows,
     }
-    out
 }
 
-/// Adam over the weighted logistic loss, a fixed order of samples, a fixed seed.
-fn fit(data: &[&Sample], epochs: usize) -> Net {
-    let mut seed = 7u64;
-    let mut random = || {
-        seed = seed.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
-        ((seed >> 33) as f32 / (1u64 << 31) as f32) - 0.5
-    };
-    let mut net = Net {
-        hidden: vec![[0.0; COUNT + 1]; HIDDEN],
-        out: [0.0; HIDDEN + 1],
-    };
-    for unit in &mut net.hidden {
-        unit.iter_mut().for_each(|w| *w = random() * 0.4);
+/// Numbers that look random and are the same every time.
+struct Random(u64);
+
+impl Random {
+    /// Between 0 and 1.
+    fn next(&mut self) -> f32 {
+        self.0 = self
+            .0
+            .wrapping_mul(6364136223846793005)
+            .wrapping_add(1442695040888963407);
+        (self.0 >> 40) as f32 / (1u64 << 24) as f32
     }
-    net.out.iter_mut().for_each(|w| *w = random());
-    let size = HIDDEN * (COUNT + 1) + HIDDEN + 1;
-    let (mut m, mut v) = (vec![0f32; size], vec![0f32; size]);
-    let mut step = 0i32;
-    let mut order: Vec<usize> = (0..data.len()).collect();
-    for epoch in 0..epochs {
+    /// Around 0 with deviation 1, near enough: a sum of twelve.
+    fn normal(&mut self) -> f32 {
+        (0..12).map(|_| self.next()).sum::<f32>() - 6.0
+    }
+}
+
+/// The weights of a network as one list: inputs, bias, out, answer.
+fn flat(net: &mut Net) -> impl Iterator<Item = &mut f32> {
+    let inputs = net.inputs.iter_mut().flatten();
+    inputs
+        .chain(&mut net.bias)
+        .chain(&mut net.out)
+        .chain(std::iter::once(&mut net.answer))
+}
+
+/// What one sample adds to the gradient of the weighted logistic loss.
+fn back(net: &Net, sheet: &Sheet, n: usize, random: &mut Random, gradient: &mut Net) {
+    let (main, weight) = sheet.labels[n];
+    let mut units = net.bias;
+    for (input, value) in active(&sheet.rows, n) {
+        for (unit, w) in units.iter_mut().zip(&net.inputs[input]) {
+            *unit += value * w;
+        }
+    }
+    for unit in &mut units {
+        let heard = random.next() >= DROPOUT;
+        *unit = if heard { unit.max(0.0) / (1.0 - DROPOUT) } else { 0.0 };
+    }
+    let sum = units.iter().zip(&net.out).fold(net.answer, |sum, (u, w)| sum + u * w);
+    let error = (1.0 / (1.0 + (-sum).exp()) - f32::from(u8::from(main))) * weight;
+    let mut inner = [0f32; HIDDEN];
+    gradient.answer += error;
+    for h in 0..HIDDEN {
+        gradient.out[h] += error * units[h];
+        if units[h] > 0.0 {
+            inner[h] = error * net.out[h] / (1.0 - DROPOUT);
+            gradient.bias[h] += inner[h];
+        }
+    }
+    for (input, value) in active(&sheet.rows, n) {
+        for (g, i) in gradient.inputs[input].iter_mut().zip(&inner) {
+            *g += value * i;
+        }
+    }
+}
+
+/// Adam, with a fixed seed.
+fn fit(sheets: &[Sheet]) -> Net {
+    let mut random = Random(7);
+    let mut net = Net::zero();
+    let (wide, narrow) = ((2.0 / INPUTS as f32).sqrt(), (2.0 / HIDDEN as f32).sqrt());
+    net.inputs
+        .iter_mut()
+        .flatten()
+        .for_each(|w| *w = random.normal() * wide);
+    net.out.iter_mut().for_each(|w| *w = random.normal() * narrow);
+    let places = |(at, sheet): (usize, &Sheet)| (0..sheet.labels.len()).map(move |n| (at, n)).collect::<Vec<_>>();
+    let mut order: Vec<(usize, usize)> = sheets.iter().enumerate().flat_map(places).collect();
+    order.retain(|(at, n)| sheets[*at].labels[*n].1 > 0.0);
+    let mut moments = vec![(0f32, 0f32); INPUTS * HIDDEN + 2 * HIDDEN + 1];
+    let mut step = 0;
+    for epoch in 0..EPOCHS {
         for n in (1..order.len()).rev() {
-            let k = ((random() + 0.5) * (n + 1) as f32) as usize;
+            let k = (random.next() * (n + 1) as f32) as usize;
             order.swap(n, k.min(n));
         }
-        let rate = 0.004 * (1.0 - epoch as f32 / epochs as f32) + 0.0002;
-        for batch in order.chunks(256) {
-            let mut gradient = vec![0f32; size];
-            for n in batch {
-                let s = data[*n];
-                let mut inner = [0f32; HIDDEN];
-                let mut sum = net.out[0];
-                for (h, unit) in net.hidden.iter().enumerate() {
-                    let mut x = unit[0];
-                    for (value, w) in s.features.iter().zip(&unit[1..]) {
-                        x += value * w;
-                    }
-                    inner[h] = x.max(0.0);
-                    sum += inner[h] * net.out[h + 1];
-                }
-                let p = 1.0 / (1.0 + (-sum).exp());
-                let error = (p - f32::from(u8::from(s.main))) * s.weight;
-                let base = HIDDEN * (COUNT + 1);
-                gradient[base] += error;
-                for h in 0..HIDDEN {
-                    if inner[h] > 0.0 {
-                        gradient[base + 1 + h] += error * inner[h];
-                        let back = error * net.out[h + 1];
-                        let row = &mut gradient[h * (COUNT + 1)..(h + 1) * (COUNT + 1)];
-                        row[0] += back;
-                        for (g, value) in row[1..].iter_mut().zip(&s.features) {
-                            *g += back * value;
-                        }
-                    }
-                }
+        let rate = RATES.0 * (1.0 - epoch as f32 / EPOCHS as f32) + RATES.1;
+        for batch in order.chunks(BATCH) {
+            let mut gradient = Net::zero();
+            for (at, n) in batch {
+                back(&net, &sheets[*at], *n, &mut random, &mut gradient);
             }
             step += 1;
-            let scale = 1.0 / batch.len() as f32;
             let (c1, c2) = (1.0 - 0.9f32.powi(step), 1.0 - 0.999f32.powi(step));
-            let mut weights: Vec<&mut f32> = net.hidden.iter_mut().flatten().chain(net.out.iter_mut()).collect();
-            for i in 0..size {
-                let g = gradient[i] * scale + 1e-4 * *weights[i];
-                m[i] = 0.9 * m[i] + 0.1 * g;
-                v[i] = 0.999 * v[i] + 0.001 * g * g;
-                *weights[i] -= rate * (m[i] / c1) / ((v[i] / c2).sqrt() + 1e-8);
+            let pairs = flat(&mut net).zip(flat(&mut gradient)).zip(&mut moments);
+            for ((weight, gradient), (m, v)) in pairs {
+                let g = *gradient / batch.len() as f32 + DECAY * *weight;
+                *m = 0.9 * *m + 0.1 * g;
+                *v = 0.999 * *v + 0.001 * g * g;
+                *weight -= rate * (*m / c1) / ((*v / c2).sqrt() + 1e-8);
             }
         }
     }
@@ -169,13 +214,15 @@ pub fn weights(records: &str) -> String {
     let parsed = records
         .lines()
         .filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok());
-    let data: Vec<Sample> = parsed.flat_map(|record| samples(&record, &rules)).collect();
-    let net = fit(&data.iter().collect::<Vec<_>>(), EPOCHS);
+    let sheets: Vec<Sheet> = parsed.map(|record| sheet(&record, &rules)).collect();
+    let net = fit(&sheets);
     let mut out = String::from(
-        "# Weights of the line classifier; made by examples/train_lines.rs. One row a unit (bias, features), then the answer's (bias, units).\n# Origin: trained on the development pages of murrough-foley/web-content-extraction-benchmark (annotation CC BY 4.0).\n",
+        "# Weights of the line classifier; made by examples/train_lines.rs. The units' bias, one row an input (five blocks by their features), the units' say, the answer's bias.\n\
+         # Origin: trained on the development pages of murrough-foley/web-content-extraction-benchmark (annotation CC BY 4.0) and scrapinghub/article-extraction-benchmark (MIT), as `src/clean/make/render_pages.py` renders them.\n",
     );
-    for row in net.hidden.iter().map(|r| r.as_slice()).chain([net.out.as_slice()]) {
-        out += &row.iter().map(|w| format!("{w:.4}")).collect::<Vec<_>>().join("\t");
+    let rows = std::iter::once(&net.bias).chain(&net.inputs).chain([&net.out]);
+    for row in rows.map(|r| r.as_slice()).chain([[net.answer].as_slice()]) {
+        out += &row.iter().map(|w| format!("{w:.3}")).collect::<Vec<_>>().join("\t");
         out.push('\n');
     }
     out

@@ -1,114 +1,12 @@
-//! What the line classifier sees of a block: its own looks, its neighbours, and where it stands among the prose.
-//!
-//! Nothing here knows a language but for the share of function words: lengths, endings, marks and distances.
+//! What is seen of a block's neighbours, and of the page as a whole.
 
-use super::lines::{Counts, Set};
-use super::phrases::Zone;
-use super::{Draft, Page};
-
-/// How many numbers describe a block.
-pub(super) const COUNT: usize = 89;
-
-/// What describes one block.
-pub(super) type Features = [f32; COUNT];
-
-/// The numbers of every block, in order.
-pub(super) fn features(page: &Page, title: Option<usize>) -> Vec<Features> {
-    let drafts = &page.drafts;
-    let len = drafts.len();
-    let around = Around::of(page, title);
-    let mut out = Vec::with_capacity(len);
-    for n in 0..len {
-        let mut row = Row {
-            values: [0.0; COUNT],
-            at: 0,
-        };
-        if let Some(draft) = drafts.get(n) {
-            own(page, draft, &mut row);
-            around.put(page, n, &mut row);
-        }
-        debug_assert!(row.at <= COUNT, "{}", row.at);
-        out.push(row.values);
-    }
-    out
-}
-
-/// A row being filled.
-struct Row {
-    values: Features,
-    at: usize,
-}
-
-impl Row {
-    fn number(&mut self, value: f32) {
-        if let Some(cell) = self.values.get_mut(self.at) {
-            *cell = value;
-        }
-        self.at += 1;
-    }
-    fn flag(&mut self, value: bool) {
-        self.number(f32::from(u8::from(value)));
-    }
-    /// One flag for each stretch between the limits.
-    fn bucket(&mut self, value: usize, limits: &[usize]) {
-        let found = limits.iter().position(|l| value <= *l).unwrap_or(limits.len());
-        for n in 0..=limits.len() {
-            self.flag(n == found);
-        }
-    }
-}
-
-/// A length on a scale on which 1, 3, 9, 27 words are equally far apart.
-fn scale(words: usize) -> f32 {
-    // Bits of the number, with the rest as a fraction: a logarithm without the platform's.
-    let n = (words + 1) as u32;
-    let bits = 31 - n.leading_zeros();
-    (bits as f32 + (n as f32 / (1u32 << bits) as f32 - 1.0)) / 8.0
-}
-
-/// What a block shows by itself.
-fn own(page: &Page, draft: &Draft, row: &mut Row) {
-    let facts = &draft.facts;
-    let words = facts.words();
-    let text = &page.text[draft.span.range()];
-    let share = |n: usize| if words >= 3 { n as f32 / words as f32 } else { 0.0 };
-    row.bucket(words, &[0, 1, 2, 4, 8, 15, 30, 60]);
-    row.number(scale(words));
-    row.flag(facts.sentence);
-    row.flag(facts.prose());
-    row.flag(text.ends_with(':'));
-    row.flag(text.ends_with('…') || text.ends_with("...") || text.ends_with("…]") || text.ends_with("...]"));
-    row.flag(text.ends_with(['?', '!', '؟']));
-    row.number(share(facts.function));
-    row.number(if facts.cased == 0 {
-        0.5
-    } else {
-        facts.capital as f32 / facts.cased as f32
-    });
-    row.number(facts.numeric as f32 / words.max(1) as f32);
-    row.number(share(facts.shouted));
-    row.flag(facts.listed);
-    row.number((draft.indent.min(12) as f32) / 12.0);
-    row.flag(draft.indent >= 4);
-    row.flag(draft.kind == crate::types::SegmentKind::Heading);
-    row.flag(draft.kind == crate::types::SegmentKind::Table);
-    row.number((facts.commas as f32 / words.max(1) as f32).min(0.5));
-    row.flag(facts.stops >= 2);
-    row.number(facts.parts.min(4) as f32 / 4.0);
-    row.number(facts.linked);
-    row.flag(facts.lower_start);
-    row.flag(draft.apart);
-    row.flag(super::blocks::numbered(text));
-    row.flag(text.contains(['@', '©']) || text.contains("http") || text.contains("www."));
-    row.flag(text.contains(['$', '€', '£']));
-    row.flag(words <= 14 && draft.only_date);
-    row.flag(words <= 14 && !draft.dates.is_empty());
-    row.flag(draft.phrase.is_some_and(|p| !p.weak));
-    row.flag(draft.phrase.is_some_and(|p| p.weak));
-}
+use super::{Row, scale};
+use crate::clean::lines::{self, Counts, Set};
+use crate::clean::phrases::Zone;
+use crate::clean::{Draft, Page};
 
 /// What is seen of the page as a whole and of a block's neighbours.
-struct Around {
+pub(super) struct Around {
     title: Option<usize>,
     prose: Vec<bool>,
     /// Words of prose before a block, as a share of all.
@@ -137,7 +35,7 @@ struct Around {
 const FAR: usize = 99;
 
 impl Around {
-    fn of(page: &Page, title: Option<usize>) -> Around {
+    pub fn of(page: &Page, title: Option<usize>) -> Around {
         let drafts = &page.drafts;
         let len = drafts.len();
         let mut seen = Set::default();
@@ -168,7 +66,7 @@ impl Around {
         for (draft, prose) in drafts.iter().zip(&prose) {
             *times.entry(draft.facts.hash).or_insert(0) += 1;
             if *prose {
-                let own: Set = super::lines::content(page.words.of(&draft.facts)).collect();
+                let own: Set = lines::content(page.words.of(&draft.facts)).collect();
                 #[expect(clippy::iter_over_hash_type, reason = "counting does not depend on the order")]
                 for word in own {
                     *topic.entry(word).or_insert(0) += 1;
@@ -177,7 +75,7 @@ impl Around {
         }
         let title_words = title
             .and_then(|t| drafts.get(t))
-            .map(|d| super::lines::content(page.words.of(&d.facts)).collect())
+            .map(|d| lines::content(page.words.of(&d.facts)).collect())
             .unwrap_or_default();
         let prose_words: Vec<usize> = (0..len).map(|n| if prose[n] { words(n) } else { 0 }).collect();
         let density =
@@ -215,7 +113,7 @@ impl Around {
         }
     }
 
-    fn put(&self, page: &Page, n: usize, row: &mut Row) {
+    pub fn put(&self, page: &Page, n: usize, row: &mut Row) {
         let drafts = &page.drafts;
         let Some(draft) = drafts.get(n) else { return };
         let at = |d: isize| n.checked_add_signed(d).and_then(|m| drafts.get(m));
@@ -243,7 +141,7 @@ impl Around {
         for open in self.open[n] {
             row.flag(open);
         }
-        let content: Vec<u64> = super::lines::content(page.words.of(&draft.facts)).collect();
+        let content: Vec<u64> = lines::content(page.words.of(&draft.facts)).collect();
         let own = u32::from(self.prose[n]);
         let known = content
             .iter()
