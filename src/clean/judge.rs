@@ -24,7 +24,7 @@ const MARKED_AGAINST: f32 = -3.0;
 /// Where no phrase of any page was found the text was cleaned before: so much more must speak against a block.
 const CLEAN_PAGE: f32 = -2.0;
 
-/// How much must speak for a word like "Politics" to be a subhead of the article.
+/// How much must speak for a word like "Politics" to be a subhead of the article, for prose with a phrase in it to be its.
 const SUBHEAD: f32 = 1.0;
 
 /// How much must speak against a short line between two paragraphs of prose: it is a subhead, or nearly always one.
@@ -58,8 +58,11 @@ pub(super) fn judge(page: &mut Page, title: Option<usize>) {
             () if draft.facts.prose() => PROSE_AGAINST,
             () => AGAINST,
         };
+        // A paragraph may begin like a notice ("Powered by wind, the mill ...") and hold a phrase by chance. The
+        // classifier can tell in the script that it has learned from.
+        let doubted = draft.facts.prose() && !uncased(&draft.facts);
         if let Some(phrase) = draft.phrase
-            && (!phrase.weak || score < SUBHEAD)
+            && (!(phrase.weak || doubted) || score < SUBHEAD)
         {
             draft.remove(phrase.reason, phrase.rule.clone());
         } else if draft.marks.links == 1 && draft.facts.linked > 0.9 {
