@@ -15,12 +15,85 @@ mod pictures;
 
 use std::fmt::Write as _;
 
-use isnad::dates::{bounds, expressions, partial, show};
+use isnad::dates::{RULES, bounds, expressions, partial, show};
 use isnad::types::{DateOrder, DateRole, Published, PublishedSource, Segment, SegmentKind, Span, TimeExpression};
 
 #[test]
 fn pages_are_current() {
     pictures::are_current("dates", redrawn);
+}
+
+/// docs/dates.md lists every rule, in order, with an example that the rule finds with the value beside it.
+#[test]
+fn every_rule_is_documented() {
+    let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/dates.md");
+    let page = std::fs::read_to_string(&file).expect("docs/dates.md");
+    let rows: Vec<Vec<&str>> = page
+        .lines()
+        .skip_while(|l| !l.starts_with("| rule_id |"))
+        .skip(2)
+        .filter_map(|l| {
+            Some(
+                l.strip_prefix("| ")?
+                    .strip_suffix('|')?
+                    .split('|')
+                    .map(str::trim)
+                    .collect(),
+            )
+        })
+        .collect();
+    let ids: Vec<&str> = rows.iter().map(|r| r[0]).collect();
+    assert_eq!(ids, RULES);
+    let published = published_on("2021-06-07");
+    // Ages are rows in narratives only: the example stands on a page that is one.
+    let narrative = ". In 1801, 1803, 1805, 1807, 1809, 1811 and 1813 it was rebuilt.";
+    for row in rows {
+        let [rule, example, value] = row[..] else {
+            panic!("three cells: {row:?}")
+        };
+        let (before, rest) = example.split_once("**").expect("the expression in bold");
+        let (bold, after) = rest.split_once("**").expect("the end of the bold");
+        let text = format!(
+            "{before}{bold}{after}{}",
+            if rule == "duration:age" { narrative } else { "" }
+        );
+        let span = Span::new(0, text.len());
+        let sentences = isnad::lang::sentences(&text, &[paragraph(span)]);
+        let found = expressions(&text, &sentences, published.as_ref(), None);
+        let hit = found
+            .iter()
+            .find(|f| &text[f.span.range()] == bold)
+            .unwrap_or_else(|| panic!("{rule}: {bold} is not found in {text}"));
+        assert_eq!(
+            (&*hit.rule, hit.value.as_deref().unwrap_or("")),
+            (rule, value),
+            "{text}"
+        );
+    }
+}
+
+fn published_on(day: &str) -> Option<Published> {
+    partial(day).map(|date| {
+        let (start, end) = bounds(date);
+        Published {
+            value: show(date),
+            start,
+            end,
+            source: PublishedSource::Given,
+            alt: None,
+        }
+    })
+}
+
+fn paragraph(span: Span) -> Segment {
+    Segment {
+        span,
+        src: span,
+        kind: SegmentKind::Paragraph,
+        language: None,
+        script: None,
+        words: 0,
+    }
 }
 
 /// The page as it would be drawn now.
@@ -30,16 +103,7 @@ fn redrawn(page: &str) -> String {
             .find_map(|l| l.strip_prefix(name)?.strip_prefix(' '))
             .map(str::trim)
     };
-    let published = setting("published").and_then(partial).map(|date| {
-        let (start, end) = bounds(date);
-        Published {
-            value: show(date),
-            start,
-            end,
-            source: PublishedSource::Given,
-            alt: None,
-        }
-    });
+    let published = setting("published").and_then(published_on);
     let order = setting("order").and_then(DateOrder::from_label);
     let lines: Vec<&str> = page.lines().filter_map(|l| l.strip_prefix("> ")).collect();
     let mut text = String::new();
@@ -50,14 +114,7 @@ fn redrawn(page: &str) -> String {
         }
         let span = Span::new(text.len(), text.len() + line.len());
         text.push_str(line);
-        segments.push(Segment {
-            span,
-            src: span,
-            kind: SegmentKind::Paragraph,
-            language: None,
-            script: None,
-            words: 0,
-        });
+        segments.push(paragraph(span));
     }
     let sentences = isnad::lang::sentences(&text, &segments);
     let found = expressions(&text, &sentences, published.as_ref(), order);

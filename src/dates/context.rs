@@ -1,7 +1,7 @@
 //! What surrounds a time expression: the tense of its clause, citations, quotation marks; and what kind of text a
 //! document is, news or narrative.
 
-use crate::types::DateRole;
+use crate::types::{DateRole, Modifier};
 
 use super::lexicon::{Turn, Word};
 use super::patterns::{Base, Found, What, When, is_mark, word};
@@ -24,33 +24,20 @@ const CLAUSE: usize = 25;
 
 /// The tense of the clause around a time expression: the nearest verb before it, else the nearest one after it.
 pub(super) fn tense(tokens: &[Token], found: &Found) -> Tense {
-    let of = |t: &Token| match t.word {
-        Word::PastVerb => Some(Tense::Past),
-        Word::PresentVerb => Some(Tense::Present),
-        Word::FutureVerb => Some(Tense::Future),
-        _ if t.past => Some(Tense::Past),
-        _ => None,
-    };
-    if found.from > 0 && tokens[found.from - 1].past {
+    if found.from > 0 && tokens[found.from - 1].past && of_verb(tokens, found.from - 1) == Some(Tense::Past) {
         return Tense::Over;
     }
-    let mut k = found.from;
     let stop = found.from.saturating_sub(CLAUSE);
-    while k > stop {
-        k -= 1;
-        if matches!(tokens[k].word, Word::Mark(';' | '(')) {
-            break;
-        }
-        if let Some(tense) = of(&tokens[k]) {
-            // `is scheduled`, `are expected`: the words before may still say more.
-            return tense;
-        }
+    let before = (stop..found.from)
+        .rev()
+        .take_while(|&k| !matches!(tokens[k].word, Word::Mark(';' | '(')))
+        .find_map(|k| of_verb(tokens, k));
+    if let Some(tense) = before {
+        return tense;
     }
-    let after = tokens[found.to..]
-        .iter()
-        .take(CLAUSE)
-        .take_while(|t| !matches!(t.word, Word::Mark(';')))
-        .find_map(of)
+    let after = (found.to..tokens.len().min(found.to + CLAUSE))
+        .take_while(|&k| !matches!(tokens[k].word, Word::Mark(';')))
+        .find_map(|k| of_verb(tokens, k))
         .unwrap_or(Tense::Unknown);
     // A date that opens its sentence belongs to the verb after it.
     if after == Tense::Past && found.from <= 2 {
@@ -58,6 +45,49 @@ pub(super) fn tense(tokens: &[Token], found: &Found) -> Tense {
     } else {
         after
     }
+}
+
+/// The tense that the word at `k` tells, when it is a verb.
+fn of_verb(tokens: &[Token], k: usize) -> Option<Tense> {
+    match tokens[k].word {
+        Word::PastVerb => Some(Tense::Past),
+        Word::PresentVerb if word(tokens, k + 1) == Word::To => Some(Tense::Future),
+        Word::PresentVerb => Some(Tense::Present),
+        // `had been due to expire`
+        Word::FutureVerb if k >= 2 && (k - 2..k).all(|k| tokens[k].word == Word::PastVerb) => Some(Tense::Past),
+        Word::FutureVerb => Some(Tense::Future),
+        Word::SetVerb if matches!(word(tokens, k + 1), Word::To | Word::For) => Some(Tense::Future),
+        Word::SetVerb => Some(Tense::Past),
+        // `will be opened`: the words before say more.
+        Word::Other if tokens[k].past && k > 0 && tokens[k - 1].word == Word::Be => None,
+        _ if tokens[k].past => Some(Tense::Past),
+        _ => None,
+    }
+}
+
+/// Whether words before a weekday make it the next one: `will meet on Monday`, `as early as Tuesday`.
+///
+/// Only the nearest verb counts, and not over a comma: what was planned and what was said stand side by side in news.
+pub(super) fn ahead(tokens: &[Token], found: &Found) -> bool {
+    /// A verb with its object and place.
+    const REACH: usize = 12;
+    let from = found.from;
+    // Friday's ruling has been given.
+    if is_mark(tokens, found.to, '\'') {
+        return false;
+    }
+    if from >= 3
+        && word(tokens, from - 1) == Word::As
+        && word(tokens, from - 3) == Word::As
+        && matches!(word(tokens, from - 2), Word::Soon | Word::Edge(Modifier::Start))
+    {
+        return true;
+    }
+    let tense = (from.saturating_sub(REACH)..from)
+        .rev()
+        .take_while(|&k| !matches!(tokens[k].word, Word::Mark(';' | '(' | ',' | '"')))
+        .find_map(|k| of_verb(tokens, k));
+    tense == Some(Tense::Future)
 }
 
 /// Whether the expression is the date of a cited source: `(Outlet, December 9, 2017)`, `(A, May 1; B, May 2)`.

@@ -27,6 +27,11 @@ pub(super) fn bounds(year: i64, month: Option<u8>) -> Option<(Date, Date)> {
     }
 }
 
+/// The Hijri year that a Gregorian day lies in, or the one beside it: 33 of its years are 32 of ours, from 622 on.
+pub(super) fn year_of(day: Date) -> i64 {
+    (i64::from(day.year()) - 622) * 33 / 32
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -37,5 +42,7 @@ mod tests {
         assert_eq!(gregorian(1442, 1, 10), date(2020, 8, 29));
         assert_eq!(bounds(1440, None), date(2018, 9, 12).zip(date(2019, 8, 31)));
         assert_eq!(gregorian(1440, 13, 1), None);
+        assert_eq!(date(2019, 5, 20).map(year_of), Some(1440));
+        assert_eq!(date(2015, 7, 21).map(year_of), Some(1436));
     }
 }

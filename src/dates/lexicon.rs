@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 
 use xxhash_rust::xxh3::Xxh3Builder;
 
+use super::holidays::Holiday;
 use crate::types::Modifier;
 
 /// A length of time that is counted.
@@ -48,6 +49,17 @@ pub(super) enum Reference {
     Past,
     Present,
     Future,
+}
+
+/// What must follow the first word of a holiday.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Follower {
+    /// Boxing Day.
+    Day,
+    /// Good Friday.
+    Weekday(u8),
+    /// New Year's Day, New Year's Eve.
+    Year,
 }
 
 /// The meaning of one token. A word that is not in a list is `Other`.
@@ -96,8 +108,12 @@ pub(super) enum Word {
     The,
     A,
     Edge(Modifier),
-    /// The close of 2019; also a verb.
-    Close,
+    /// The close of 2019, the start of June; also verbs.
+    Close(Modifier),
+    /// Black before Friday, Ash before Wednesday: days of a name of their own.
+    NamedDay,
+    /// Account, affairs: what is current without a time.
+    Affairs,
     Rest,
     Approx,
     Some,
@@ -157,18 +173,50 @@ pub(super) enum Word {
     EraBc,
     EraHijri,
     Corresponding,
+    /// ميلاد of قبل الميلاد.
+    Birth,
+    /// All through a day.
+    AllThrough,
+    /// Channel, newspaper: the name of one follows.
+    Media,
     Time,
     Occasions,
     O,
-    /// Fixed holidays need their year; the others are not resolved.
-    Holiday(u8),
+    /// A holiday that fixes a day.
+    Holiday(Holiday),
+    /// The first word of one: Good before Friday, New before Year's Day.
+    Feast(Holiday, Follower),
+    Eve,
     PastVerb,
+    /// Set, likely: before `to` or `for` they speak of what is to come.
+    SetVerb,
+    Not,
+    /// It, who, when: a noun phrase ends before it.
+    Pronoun,
+    So,
+    Be,
+    Soon,
+    As,
     PresentVerb,
     FutureVerb,
     /// People, dollars: what a number before it counts.
     Count,
+    /// Dollars, percent: likewise, and an amount of them a year is a rate.
+    Money,
+    /// The last word of the name of a newspaper.
+    Outlet,
     /// Resolution, section: what a number after it numbers.
     Code,
+}
+
+impl Word {
+    /// Whether it may be any noun or adjective beside a time: a word of no list, or of one that only matters before another.
+    pub fn is_plain(self) -> bool {
+        matches!(
+            self,
+            Word::Other | Word::Feast(..) | Word::NamedDay | Word::Outlet | Word::Affairs | Word::SetVerb | Word::Media
+        )
+    }
 }
 
 /// The meaning of a folded word.
@@ -179,9 +227,12 @@ pub(super) fn meaning(key: &str) -> Option<Word> {
 /// The longest word in the lists in bytes: longer ones need no look-up.
 pub(super) const LONGEST: usize = 32;
 
+/// The word lists, one of each language: a new language is a file and a line here.
+const LISTS: &[&str] = &[include_str!("lexicon_en.tsv"), include_str!("lexicon_ar.tsv")];
+
 static WORDS: LazyLock<HashMap<&'static str, Word, Xxh3Builder>> = LazyLock::new(|| {
     let mut words = HashMap::with_hasher(Xxh3Builder::new());
-    for list in [include_str!("lexicon_en.tsv"), include_str!("lexicon_ar.tsv")] {
+    for list in LISTS {
         for line in list.lines().filter(|l| !l.starts_with('#')) {
             let mut cells = line.split('\t');
             let (Some(class), Some(value), Some(row)) = (cells.next(), cells.next(), cells.next()) else {
@@ -231,7 +282,9 @@ fn word(class: &str, value: &'static str) -> Option<Word> {
         "article" if value == "the" => Word::The,
         "article" => Word::A,
         "edge" => Word::Edge(Modifier::from_label(value)?),
-        "close" => Word::Close,
+        "close" => Word::Close(Modifier::from_label(value)?),
+        "named_day" => Word::NamedDay,
+        "affairs" => Word::Affairs,
         "rest" => Word::Rest,
         "approx" => Word::Approx,
         "some" => Word::Some,
@@ -286,16 +339,43 @@ fn word(class: &str, value: &'static str) -> Option<Word> {
             _ => Word::EraHijri,
         },
         "corresponding" => Word::Corresponding,
+        "birth" => Word::Birth,
+        "all_through" => Word::AllThrough,
+        "media" => Word::Media,
         "time" => Word::Time,
         "occasions" => Word::Occasions,
         "o" => Word::O,
-        "holiday" => Word::Holiday(small),
+        "holiday" => Word::Holiday(Holiday::parse(value)?),
+        "feast" => {
+            let (rule, follower) = value.split_once('/')?;
+            Word::Feast(Holiday::parse(rule)?, follower_of(follower)?)
+        }
+        "eve" => Word::Eve,
         "past_verb" => Word::PastVerb,
+        "set_verb" => Word::SetVerb,
+        "not" => Word::Not,
+        "be" => Word::Be,
+        "soon" => Word::Soon,
+        "as" => Word::As,
         "present_verb" => Word::PresentVerb,
         "future_verb" => Word::FutureVerb,
         "count" => Word::Count,
+        "money" => Word::Money,
+        "pronoun" => Word::Pronoun,
+        "so" => Word::So,
+        "outlet" => Word::Outlet,
         "code" => Word::Code,
+        // A word that only looks like one of the list: باب is no ب and آب.
+        "plain" => Word::Other,
         _ => return None,
+    })
+}
+
+fn follower_of(value: &str) -> Option<Follower> {
+    Some(match value {
+        "day" => Follower::Day,
+        "year" => Follower::Year,
+        weekday => Follower::Weekday(weekday.parse().ok()?),
     })
 }
 
@@ -349,7 +429,7 @@ mod tests {
 
     #[test]
     fn every_row_is_understood_and_no_word_stands_twice() {
-        for list in [include_str!("lexicon_en.tsv"), include_str!("lexicon_ar.tsv")] {
+        for list in LISTS {
             let mut seen = std::collections::BTreeSet::new();
             for line in list.lines().filter(|l| !l.starts_with('#')) {
                 let cells: Vec<&'static str> = line.split('\t').collect();

@@ -2,17 +2,18 @@
 //! publication date or from the dates before it in the text.
 
 mod relative;
+mod shift;
+mod written;
 
 use jiff::civil::Date;
 
-use crate::types::{Anchor, Calendar, DateOrder, DateRole};
+use crate::types::{Anchor, Calendar, DateOrder, DateRole, TimexType};
 
-use super::calendar::{date, partial_date, plus_days, weekday};
+use super::calendar::plus_days;
 use super::context::Tense;
-use super::hijri;
 use super::lexicon::{Turn, Unit};
-use super::patterns::absolute::Written;
 use super::patterns::{Found, What, When};
+use super::rules::Rule;
 use super::timex::{Point, week_of};
 
 /// What a document's expressions are resolved against.
@@ -30,8 +31,10 @@ pub(super) struct Resolver {
     last_fine: Option<Last>,
     /// The last day that the text named.
     last_day: Option<Last>,
-    /// The last quarter that the text named.
-    last_quarter: Option<(i64, u8, u32)>,
+    /// The quarter that the results of the text are of.
+    quarter: Option<Quarter>,
+    /// The results now told are of six or nine months.
+    months: bool,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -42,12 +45,25 @@ struct Last {
     explicit: bool,
 }
 
+/// For how many sentences the quarter of a report is what `a year earlier` compares with.
+const RESULTS: u32 = 5;
+
+/// A quarter and the sentence that named it.
+#[derive(Clone, Copy, Debug)]
+struct Quarter {
+    year: i64,
+    quarter: u8,
+    sentence: u32,
+}
+
 /// Where an expression stands.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Place {
     pub sentence: u32,
     pub segment: u32,
     pub tense: Tense,
+    /// A weekday here is the next one.
+    pub ahead: bool,
     pub role: DateRole,
 }
 
@@ -58,6 +74,8 @@ pub(super) struct Meaning {
     pub point: Option<Point>,
     /// A value without one: a duration, a set, PAST_REF.
     pub fixed: Option<String>,
+    /// The TIMEX3 type, where it is not that of the form.
+    pub kind: Option<TimexType>,
     /// What it was counted from.
     pub anchor: Option<Anchor>,
     pub anchor_date: Option<Date>,
@@ -118,7 +136,8 @@ impl Resolver {
             last: None,
             last_fine: None,
             last_day: None,
-            last_quarter: None,
+            quarter: None,
+            months: false,
         }
     }
 
@@ -140,22 +159,61 @@ impl Resolver {
     /// The meaning of the next expression of the document.
     pub fn meaning(&mut self, found: &Found, place: Place) -> Meaning {
         let mut meaning = self.resolved(found, place);
-        if let (Some(Point::Day(day)), "relative:week_of") = (meaning.point, found.rule) {
+        if let (Some(Point::Day(day)), Rule::WeekOf) = (meaning.point, found.rule) {
             meaning.point = Some(week_of(day));
         }
         if let Some(point) = meaning.point
             && place.role != DateRole::Citation
         {
             self.remember(point, place, meaning.anchor == Some(Anchor::Explicit));
-            if let (
-                Point::Quarter(y, q),
-                When::Point(_) | When::Bare(_) | When::Within(..) | When::Turned(Turn::Latest, _),
-            ) = (point, &found.when)
-            {
-                self.last_quarter = Some((y, q, place.sentence));
-            }
         }
+        self.see_results(found, meaning.point, place);
         meaning
+    }
+
+    /// Keeps the period that results are told of: `a year earlier` is the same period of the year before.
+    ///
+    /// A quarter that is still to come has no results; the nine months after a quarter are no quarter.
+    fn see_results(&mut self, found: &Found, point: Option<Point>, place: Place) {
+        if let (TimexType::Duration, When::Fixed(value)) = (found.kind, &found.when)
+            && matches!(value.as_str(), "P6M" | "P9M")
+        {
+            self.months = true;
+        }
+        let named = matches!(
+            found.when,
+            When::Point(_) | When::Bare(_) | When::Within(..) | When::Turned(Turn::Latest, _)
+        );
+        let (Some(Point::Quarter(year, quarter)), true) = (point, named) else {
+            return;
+        };
+        let over = self
+            .published
+            .is_none_or(|day| (year, quarter) <= relative::quarter_before(day));
+        if !over && place.tense != Tense::Past {
+            return;
+        }
+        self.months = false;
+        let here = Quarter {
+            year,
+            quarter,
+            sentence: place.sentence,
+        };
+        // A look back at the quarter before does not change what is told of.
+        match &mut self.quarter {
+            Some(q) if place.sentence - q.sentence <= RESULTS && (q.year, q.quarter) > (year, quarter) => {
+                q.sentence = place.sentence;
+            }
+            quarter => *quarter = Some(here),
+        }
+    }
+
+    /// The part of a year that the results of the text are of: the quarter, else the year.
+    fn results_of(&self, year: i64) -> Point {
+        match self.quarter.filter(|_| !self.months) {
+            Some(q) => Point::Quarter(year, q.quarter),
+            None => Point::Year(year),
+        }
     }
 
     fn remember(&mut self, point: Point, place: Place, explicit: bool) {
@@ -203,7 +261,7 @@ impl Resolver {
             }
             When::Point(point) => Meaning::sure(*point),
             When::Written(written) => self.written(*written, place),
-            When::Day(n) => self.day(*n, found),
+            When::Day(n) => self.day(*n),
             When::Turned(turn, what) => self.turned(*turn, *what, place),
             When::Within(turn, what) => match self.turned(*turn, What::Unit(Unit::Year), place) {
                 Meaning {
@@ -221,7 +279,11 @@ impl Resolver {
                 },
                 other => Meaning { point: None, ..other },
             },
-            When::Bare(what) => self.bare(*what, found.clock, place),
+            When::PeriodOf(year) => Meaning {
+                confidence: 0.7,
+                ..Meaning::sure(self.results_of(*year))
+            },
+            When::Bare(what) => self.bare(*what, place),
             When::Shift {
                 amount,
                 unit,
@@ -276,208 +338,12 @@ impl Resolver {
         }
     }
 
-    fn written(&self, w: Written, place: Place) -> Meaning {
-        if w.hijri {
-            return hijri_date(w);
-        }
-        if w.bc {
-            return w
-                .year
-                .map_or_else(Meaning::nothing, |y| Meaning::sure(Point::Bc(y, w.month)));
-        }
-        if let Some(year) = w.year {
-            let Some(p) = partial_date(year, w.month, w.day).or_else(|| partial_date(year, w.month, None)) else {
-                return Meaning::nothing();
-            };
-            let Some((month, day)) = w.swapped else {
-                return Meaning::sure(p.into());
-            };
-            // 02.04.2020 can be read both ways.
-            let other = partial_date(year, Some(month), Some(day)).map(Point::from);
-            let (point, alt) = if self.order == Some(DateOrder::Dmy) {
-                (other, Some(p.into()))
-            } else {
-                (Some(p.into()), other)
-            };
-            let confidence = if self.order.is_some() { 0.9 } else { 0.6 };
-            return Meaning {
-                point,
-                alt,
-                anchor: Some(Anchor::Explicit),
-                confidence,
-                ..Meaning::default()
-            };
-        }
-        match (w.month, w.day, w.weekday) {
-            (Some(month), day, weekday) => self.yearless(month, day, weekday, place),
-            (None, None, Some(weekday)) => self.weekday(weekday, place),
-            _ => Meaning::nothing(),
-        }
-    }
-
-    /// A month, or a day of a month, whose year is not told.
-    fn yearless(&self, month: u8, day: Option<u8>, week_day: Option<u8>, place: Place) -> Meaning {
-        let point = |year: i64| partial_date(year, Some(month), day).map(Point::from);
-        let matching = |year: i64| {
-            point(year).filter(|p| week_day.is_none_or(|w| p.days().is_some_and(|(d, _)| weekday(d) == i64::from(w))))
-        };
-        // A citation is never younger than the page.
-        if let Some(published) = self.published
-            && place.role == DateRole::Citation
-        {
-            let from = From {
-                day: published,
-                anchor: Anchor::Publication,
-            };
-            let year = i64::from(published.year());
-            let found = [year, year - 1]
-                .into_iter()
-                .filter_map(matching)
-                .find(|p| p.days().is_some_and(|(d, _)| d <= published));
-            return self.counted(found.or_else(|| point(year)), from, 0.9);
-        }
-        if let Some(last) = self.text_anchor(month, place) {
-            let found = self.after_text(&last, month, day, week_day, place);
-            let from = last.point.days().map(|(day, _)| From {
-                day,
-                anchor: Anchor::Text,
-            });
-            if let (Some(found), Some(from)) = (found, from) {
-                return self.counted(Some(found), from, 0.75);
-            }
-            if let (Point::Bc(y, _) | Point::BcSeason(y, _), None) = (last.point, day) {
-                return Meaning {
-                    point: Some(Point::Bc(y, Some(month))),
-                    anchor: Some(Anchor::Text),
-                    confidence: 0.6,
-                    ..Meaning::default()
-                };
-            }
-        }
-        let Some(published) = self.published else {
-            return Meaning {
-                point: Some(Point::Yearless(month, day)),
-                ..Meaning::nothing()
-            };
-        };
-        let from = From {
-            day: published,
-            anchor: Anchor::Publication,
-        };
-        let year = i64::from(published.year());
-        // Nearest to publication, the past one when two are as near; 136 of 145 in TimeBank and AQUAINT.
-        let near = |p: &Point| {
-            p.days()
-                .map_or(i64::MAX, |(first, last)| distance(published, first, last))
-        };
-        let years = [year, year - 1, year + 1, year - 2, year + 2, year - 3];
-        let candidates: Vec<Point> = years
-            .iter()
-            .take(if week_day.is_some() { 6 } else { 3 })
-            .filter_map(|y| matching(*y))
-            .collect();
-        let candidates = if candidates.is_empty() {
-            years.iter().take(3).filter_map(|y| point(*y)).collect()
-        } else {
-            candidates
-        };
-        // With its day, nearest is best. A bare month of a past clause is over unless it is near; of a future clause to come.
-        const NEAR: i64 = 100;
-        let fits = |p: &&Point| match (place.tense, p.days()) {
-            (Tense::Over, Some((first, _))) => first <= published,
-            (Tense::Past, Some((first, _))) if day.is_none() => first <= published || near(p) < NEAR,
-            (Tense::Future, Some((_, last))) if day.is_none() => last >= published,
-            _ => true,
-        };
-        let best = candidates
-            .iter()
-            .filter(fits)
-            .min_by_key(|p| near(p))
-            .or_else(|| candidates.iter().min_by_key(|p| near(p)));
-        let confidence = if place.tense == Tense::Unknown { 0.8 } else { 0.85 };
-        self.counted(best.copied(), from, confidence)
-    }
-
-    /// The date of the text that a yearless month counts from, when it counts from the text.
-    ///
-    /// In a narrative always the last one. In news only an explicit past one of the same paragraph, at most one sentence
-    /// before, when the clause is not about the future.
-    fn text_anchor(&self, month: u8, place: Place) -> Option<Last> {
-        let last = self.last?;
-        if self.narrative || self.published.is_none() {
-            // A year named in passing moves the story less than the month before it in the same paragraph.
-            let fine = self.last_fine.filter(|l| {
-                matches!(last.point, Point::Year(_)) && l.segment == place.segment && last.sentence != place.sentence
-            });
-            return fine.or(Some(last));
-        }
-        let published = self.published?;
-        let near = last.segment == place.segment && place.sentence - last.sentence <= 1 && last.explicit;
-        let past = last
-            .point
-            .days()
-            .is_some_and(|(_, end)| i64::from(end.year()) < i64::from(published.year()));
-        let same_month = matches!(last.point, Point::Month(_, m) if m == month)
-            || matches!(last.point, Point::Day(d) if d.month() as u8 == month);
-        (near && past && place.tense != Tense::Future && (same_month || place.role == DateRole::Quotation))
-            .then_some(last)
-    }
-
-    /// A yearless date counted from a date before it: stories go forward, and step back a few months at most.
-    fn after_text(&self, last: &Last, month: u8, day: Option<u8>, week_day: Option<u8>, place: Place) -> Option<Point> {
-        let year = last.point.year()?;
-        let point = |year: i64| partial_date(year, Some(month), day).map(Point::from);
-        if let Some(w) = week_day {
-            let found = [year, year + 1, year - 1]
-                .into_iter()
-                .filter_map(point)
-                .find(|p| p.days().is_some_and(|(d, _)| weekday(d) == i64::from(w)));
-            if found.is_some() {
-                return found;
-            }
-        }
-        let here = match last.point {
-            Point::Year(_) | Point::Fiscal(_) => return point(year),
-            Point::Season(y, "WI") => y * 12 + 1,
-            _ => last
-                .point
-                .days()
-                .map(|(d, _)| i64::from(d.year()) * 12 + i64::from(d.month()))?,
-        };
-        // A story goes forward: the candidate from BACK months before to the same time a year later. In a later
-        // paragraph the year rather stays the same.
-        const BACK: i64 = 3;
-        const OTHER: i64 = 2;
-        let back = if place.segment == last.segment { BACK } else { OTHER };
-        let found = (year - 1..=year + 1).find(|y| {
-            let ahead = y * 12 + i64::from(month) - here;
-            (-back..12 - back).contains(&ahead)
-        })?;
-        point(found)
-    }
-
-    /// A weekday: the most recent one on or before the day of speaking (269 of 297 in TimeBank and AQUAINT).
-    fn weekday(&self, w: u8, place: Place) -> Meaning {
-        let Some(from) = self.now(place) else {
-            return Meaning {
-                point: Some(Point::SomeWeekday(w)),
-                ..Meaning::nothing()
-            };
-        };
-        let back = (weekday(from.day) - i64::from(w)).rem_euclid(7);
-        self.counted(plus_days(from.day, -back).map(Point::Day), from, 0.85)
-    }
-
-    fn day(&self, n: i8, found: &Found) -> Meaning {
+    fn day(&self, n: i8) -> Meaning {
         // `today` of a narrative is no day.
         let Some(day) = self.published.filter(|_| !self.narrative) else {
-            return if n == 0 && found.clock.is_none() {
-                Meaning {
-                    confidence: 0.5,
-                    ..Meaning::fixed("PRESENT_REF")
-                }
-            } else {
-                Meaning::nothing()
+            return Meaning {
+                point: self.narrative.then_some(Point::SomeDay),
+                ..Meaning::nothing()
             };
         };
         self.counted(
@@ -491,19 +357,6 @@ impl Resolver {
     }
 }
 
-/// The day of a holiday of the word list: Christmas, Thanksgiving (fourth Thursday of November), Halloween.
-pub(super) fn holiday(year: i64, which: u8) -> Option<Date> {
-    match which {
-        1 => date(year, 12, 25),
-        2 => {
-            let first = date(year, 11, 1)?;
-            plus_days(first, (4 - weekday(first)).rem_euclid(7) + 21)
-        }
-        3 => date(year, 10, 31),
-        _ => None,
-    }
-}
-
 /// How far a stretch lies from a day; 0 when it holds it.
 fn distance(day: Date, first: Date, last: Date) -> i64 {
     let days = |a: Date, b: Date| i64::from((b - a).get_days());
@@ -513,29 +366,5 @@ fn distance(day: Date, first: Date, last: Date) -> i64 {
         days(day, first)
     } else {
         0
-    }
-}
-
-/// A Hijri date in the Gregorian calendar: a day is a day; a month or a year is the month or year in which it begins.
-fn hijri_date(w: Written) -> Meaning {
-    let shown = |year: i64| match (w.month, w.day) {
-        (Some(m), Some(d)) => format!("{year:04}-{m:02}-{d:02}"),
-        (Some(m), None) => format!("{year:04}-{m:02}"),
-        _ => format!("{year:04}"),
-    };
-    let Some(year) = w.year else { return Meaning::nothing() };
-    let point = match (w.month, w.day) {
-        (Some(m), Some(d)) => hijri::gregorian(year, m, d).map(Point::Day),
-        (month, _) => hijri::bounds(year, month).map(|(first, _)| match month {
-            Some(_) => Point::Month(first.year().into(), first.month() as u8),
-            None => Point::Year(first.year().into()),
-        }),
-    };
-    Meaning {
-        point,
-        hijri: Some(shown(year)),
-        anchor: Some(Anchor::Explicit),
-        confidence: 0.85,
-        ..Meaning::default()
     }
 }

@@ -28,6 +28,8 @@ pub(super) struct Token {
     pub arabic: bool,
     /// An Arabic word with the article.
     pub definite: bool,
+    /// An Arabic word that begins with و, which may be the word for and.
+    pub waw: bool,
     /// An Arabic word that was looked up without its proclitics.
     pub proclitic: bool,
     /// A lower-case word that ends like an English past tense.
@@ -60,6 +62,7 @@ pub(super) fn tokens(text: &str, base: usize, tokens: &mut Vec<Token>) {
             capital: false,
             arabic: false,
             definite: false,
+            waw: false,
             proclitic: false,
             past: false,
             letter: 0,
@@ -89,6 +92,7 @@ pub(super) fn tokens(text: &str, base: usize, tokens: &mut Vec<Token>) {
                 }
                 rest.next();
             }
+            token.waw = key.starts_with('و');
             look_up(&mut token, &key, text, base);
         } else {
             token.word = Word::Mark(plain(c));
@@ -146,7 +150,7 @@ fn settle(token: &mut Token, word: Word, letters: usize, text: &str, base: usize
     if letters > 0
         && matches!(
             word,
-            Word::EraAd | Word::EraHijri | Word::Am | Word::And | Word::Now | Word::Dhu
+            Word::EraAd | Word::EraBc | Word::EraHijri | Word::Am | Word::And | Word::Now | Word::Dhu
         )
         && !token.definite
     {

@@ -5,6 +5,7 @@
 
 use crate::types::DateOrder;
 
+use super::super::calendar::partial_date;
 use super::super::lexicon::Word;
 use super::super::scanner::Token;
 use super::{at, is_mark, word};
@@ -30,6 +31,22 @@ pub(in crate::dates) struct Written {
     pub sure: Option<DateOrder>,
 }
 
+impl Written {
+    /// Whether the calendar has no such day: 31 February.
+    pub fn is_impossible(&self) -> bool {
+        let (Some(month), Some(day)) = (self.month, self.day) else {
+            return false;
+        };
+        if self.hijri {
+            return day > 30;
+        }
+        // Without its year, or before Christ, 29 February may be one.
+        const LEAP: i64 = 2000;
+        let year = self.year.filter(|_| !self.bc).unwrap_or(LEAP);
+        partial_date(year, Some(month), Some(day)).is_none()
+    }
+}
+
 /// A pattern's result: the token after the last one, and what was read.
 pub(in crate::dates) type Parsed<T> = Option<(usize, T)>;
 
@@ -53,6 +70,12 @@ pub(in crate::dates) fn month_name(tokens: &[Token], i: usize) -> Parsed<(u8, bo
             } else if is_mark(tokens, after, ')') {
                 end = after + 1;
             }
+        } else if let Some((after, twin)) = single_month(tokens, end)
+            && twin == month
+            && tokens.get(end).is_some_and(|t| !t.proclitic)
+        {
+            // مارس آذار 2010
+            end = after;
         }
     } else if is_mark(tokens, end, '.') && at(tokens, end).is_some_and(|t| t.glued) && abbreviated(tokens, i) {
         end += 1;
@@ -123,7 +146,13 @@ pub(in crate::dates) fn glued_number(tokens: &[Token], i: usize) -> bool {
             Word::Mark('.' | ',' | ':') if i > 1 && word(tokens, i - 2) == Word::Number && tokens[i - 1].glued => {
                 // `12.2019` and `7,2021` are dates; `1,900` and `3.1415` are not.
                 let digits = tokens[i - 2].digits;
-                if digits > 2
+                // v2.10.2019
+                let chain = i > 3
+                    && tokens[i - 2].glued
+                    && tokens[i - 3].word == Word::Mark('.')
+                    && word(tokens, i - 4) == Word::Number;
+                if chain
+                    || digits > 2
                     || word(tokens, i - 1) == Word::Mark(':')
                     || (word(tokens, i - 1) == Word::Mark('.') && digits == 1)
                 {
@@ -131,7 +160,7 @@ pub(in crate::dates) fn glued_number(tokens: &[Token], i: usize) -> bool {
                 }
             }
             Word::Mark('$' | '£' | '€' | '#' | '@' | '_' | '=' | '&' | '§' | '+') => return true,
-            Word::Mark(_) | Word::Number => {}
+            Word::Mark(_) | Word::Number | Word::Fiscal => {}
             _ => return !(token.arabic || tokens[i - 1].arabic),
         }
     }
@@ -168,6 +197,11 @@ pub(in crate::dates) fn day(tokens: &[Token], i: usize) -> Parsed<u8> {
         }
         Word::Ordinal(d) => {
             // الحادي عشر, twenty-first: an ordinal and ten or twenty.
+            // الثاني و العشرين, with a space
+            let spaced = token.arabic && word(tokens, i + 1) == Word::And && d < 10;
+            if let (true, Word::Cardinal(n @ (20 | 30))) = (spaced, word(tokens, i + 2)) {
+                return Some((i + 3, d + n as u8)).filter(|(_, d)| *d <= 31);
+            }
             match word(tokens, i + 1) {
                 Word::Cardinal(10) if token.arabic && d < 10 => Some((i + 2, d + 10)),
                 Word::Cardinal(10) if token.arabic => Some((i + 2, d)),
@@ -216,7 +250,7 @@ pub(in crate::dates) fn weekday(tokens: &[Token], i: usize) -> Parsed<u8> {
 /// A calendar date with at least a month: every order of weekday, day, month and year that the languages use.
 pub(in crate::dates) fn calendar(tokens: &[Token], i: usize) -> Parsed<Written> {
     if let Some((mut end, weekday)) = weekday(tokens, i) {
-        if matches!(word(tokens, end), Word::Mark(',')) {
+        if matches!(word(tokens, end), Word::Mark(',') | Word::Corresponding) {
             end += 1;
         }
         // 'Friday the 13th of May', 'الجمعة (6 كانون الأول)'
@@ -330,8 +364,12 @@ fn trailing_year(tokens: &[Token], end: usize, hijri: bool) -> (usize, Option<i6
     if let Some((after, written)) = hijri_year(tokens, i, hijri) {
         return (after, Some(written));
     }
+    // Ramadan 2019: the year is not of its calendar.
+    if hijri {
+        return (end, None);
+    }
     if let Some(t) = at(tokens, i).filter(|t| t.word == Word::Number && t.digits <= 4)
-        && let Some(after) = super::names::bc_mark(tokens, i + 1)
+        && let Some(after) = super::years::bc_mark(tokens, i + 1)
     {
         return (after, Some(-i64::from(t.number)));
     }
@@ -341,7 +379,7 @@ fn trailing_year(tokens: &[Token], end: usize, hijri: bool) -> (usize, Option<i6
             return (after, Some(year));
         }
     }
-    if let Some((after, year)) = super::names::spelt(tokens, i) {
+    if let Some((after, year)) = super::years::spelt(tokens, i) {
         return (after, Some(year));
     }
     // '99
@@ -376,5 +414,8 @@ pub(in crate::dates) fn two_digit_year(number: u32) -> i64 {
 
 /// Whether a counted noun follows a number: `2006 people`, `2000 percent`.
 pub(in crate::dates) fn counted_noun(tokens: &[Token], i: usize) -> bool {
-    matches!(word(tokens, i), Word::Count | Word::Mark('%'))
+    matches!(
+        word(tokens, i),
+        Word::Count | Word::Money | Word::Scale(_) | Word::Mark('%')
+    )
 }

@@ -1,22 +1,30 @@
-//! Arabic time expressions: `السبت الماضي`, `قبل عشرة أشهر`, `صيف عام 2014`, `تسعينيات القرن الماضي`, `ثلاثة أيام`.
+//! Arabic points of time: `السبت الماضي`, `صيف عام 2014`, `تسعينيات القرن الماضي`, `نهاية الشهر`, `فجر الجمعة`.
 
-use crate::types::{Modifier, Quant, TimexType};
+mod days;
+mod lengths;
+
+pub(super) use days::weekday_turned;
+use days::{day_named, night_turned, ordinal_day, part_of_day};
+
+use crate::types::{Modifier, TimexType};
 
 use super::super::lexicon::{Reference, Turn, Unit, Word};
+use super::super::rules::Rule;
 use super::super::scanner::Token;
-use super::super::timex::{Clock, Point};
-use super::absolute::{Parsed, Written, calendar, month_name, weekday, year};
+use super::super::timex::Point;
+use super::absolute::{Parsed, Written, calendar, month_name, year};
 use super::amounts::{Amount, duration};
-use super::{Base, Found, What, When, at, before, numeric, word};
+use super::{Found, What, When, at, before, word, years};
 
 /// The Arabic time expression that begins at a token.
 pub(super) fn expression(tokens: &[Token], i: usize) -> Option<Found> {
     edged(tokens, i)
-        .or_else(|| shifted(tokens, i))
+        .or_else(|| lengths::shifted(tokens, i))
+        .or_else(|| night_turned(tokens, i))
         .or_else(|| part_of_day(tokens, i))
         .or_else(|| point(tokens, i))
-        .or_else(|| set(tokens, i))
-        .or_else(|| length(tokens, i))
+        .or_else(|| lengths::set(tokens, i))
+        .or_else(|| lengths::length(tokens, i))
 }
 
 /// `أوائل عام 2020`, `نهاية العام الجاري`, `منتصف حزيران الماضي`.
@@ -26,21 +34,40 @@ fn edged(tokens: &[Token], i: usize) -> Option<Found> {
         Word::Approx => Modifier::Approx,
         _ => return None,
     };
-    let found = point(tokens, i + 1).or_else(|| prepared_month(tokens, i + 1))?;
+    let found = point(tokens, i + 1)
+        .or_else(|| prepared_month(tokens, i + 1))
+        .or_else(|| edged_unit(tokens, i + 1, modifier))
+        .or_else(|| years::plain_year(tokens, i + 1).filter(|f| !tokens[i + 1].proclitic && f.rule == Rule::Year))?;
     let fine = found.kind == TimexType::Date && !matches!(found.when, When::Fixed(_) | When::Day(_));
-    (fine && (modifier != Modifier::Approx || matches!(found.when, When::Point(_) | When::Written(_))))
-        .then(|| found.modified(Some(modifier)).starting(i))
+    (fine && (modifier != Modifier::Approx || matches!(found.when, When::Point(_) | When::Written(_)))).then(|| {
+        let weekend = found.when == When::Bare(What::Unit(Unit::Weekend));
+        found.modified((!weekend).then_some(modifier)).starting(i)
+    })
+}
+
+/// The unit after an edge: `نهاية الشهر`, `بداية العام`; نهاية الأسبوع is the weekend.
+fn edged_unit(tokens: &[Token], i: usize, modifier: Modifier) -> Option<Found> {
+    let token = at(tokens, i).filter(|t| t.arabic && t.definite && !t.proclitic)?;
+    let when = match token.word {
+        _ if ordinal_day(tokens, i + 1) => return None,
+        Word::Unit(Unit::Week) if modifier == Modifier::End => When::Bare(What::Unit(Unit::Weekend)),
+        Word::Unit(unit @ (Unit::Year | Unit::Month | Unit::Week | Unit::Decade | Unit::Century)) => {
+            When::Turned(Turn::This, What::Unit(unit))
+        }
+        _ => return None,
+    };
+    Some(Found::date(i, i + 1, when, Rule::TheUnit))
 }
 
 /// A date or a stretch of the calendar.
-fn point(tokens: &[Token], i: usize) -> Option<Found> {
+pub(super) fn point(tokens: &[Token], i: usize) -> Option<Found> {
     if let Some((end, when)) = day_named(tokens, i) {
         let rule = match when {
-            When::Written(w) if w.hijri => "date:hijri",
-            When::Written(w) if w.month.is_some() => "date:calendar",
-            When::Written(_) => "date:weekday",
-            When::Turned(..) => "relative:turned",
-            _ => "relative:day",
+            When::Written(w) if w.hijri => Rule::Hijri,
+            When::Written(w) if w.month.is_some() => Rule::Calendar,
+            When::Written(_) => Rule::Weekday,
+            When::Turned(..) => Rule::Turned,
+            _ => Rule::Day,
         };
         return Some(Found::date(i, end, when, rule));
     }
@@ -54,31 +81,107 @@ fn point(tokens: &[Token], i: usize) -> Option<Found> {
         if let (Some((to, turn)), None, Some(m), false) =
             (turn_after(tokens, end), written.year, written.month, written.hijri)
         {
-            return Some(Found::date(
-                i,
-                to,
-                When::Turned(turn, What::Month(m)),
-                "relative:turned",
-            ));
+            return Some(Found::date(i, to, When::Turned(turn, What::Month(m)), Rule::Turned));
         }
         if written.year.is_some() {
             return Some(Found::date(
                 i,
                 end,
                 When::Written(written),
-                if written.hijri { "date:hijri" } else { "date:calendar" },
+                if written.hijri { Rule::Hijri } else { Rule::Calendar },
             ));
         }
         // من العام الماضي
         if let Some((to, turn)) = year_turned(tokens, end)
             && let Some(m) = written.month
         {
-            return Some(Found::date(i, to, When::Within(turn, What::Month(m)), "date:calendar"));
+            return Some(Found::date(i, to, When::Within(turn, What::Month(m)), Rule::Calendar));
         }
         return (month > i || time_preposition(tokens, i))
-            .then(|| Found::date(i, end, When::Written(written), "date:month"))
+            .then(|| Found::date(i, end, When::Written(written), Rule::Month))
             .filter(|_| !written.hijri);
     }
+    // عام 490 ق.م, سنة 70 م
+    if word(tokens, i) == Word::Unit(Unit::Year)
+        && let Some(t) = at(tokens, i + 1).filter(|t| t.word == Word::Number && t.digits <= 4 && t.number > 0)
+    {
+        if let Some(end) = before_christ(tokens, i + 2) {
+            return Some(Found::date(
+                i,
+                end,
+                When::Point(Point::Bc(t.number.into(), None)),
+                Rule::Bc,
+            ));
+        }
+        if t.digits < 4 && word(tokens, i + 2) == Word::EraHijri {
+            let written = Written {
+                year: Some(t.number.into()),
+                hijri: true,
+                ..Written::default()
+            };
+            return Some(Found::date(i, i + 3, When::Written(written), Rule::Hijri));
+        }
+        if t.digits < 4 && word(tokens, i + 2) == Word::EraAd {
+            return Some(Found::date(
+                i,
+                i + 3,
+                When::Point(Point::Year(t.number.into())),
+                Rule::Ad,
+            ));
+        }
+    }
+    quarter(tokens, i).or_else(|| year_or_season(tokens, i))
+}
+
+/// The token after ق.م or قبل الميلاد.
+fn before_christ(tokens: &[Token], i: usize) -> Option<usize> {
+    if word(tokens, i) == Word::Before && word(tokens, i + 1) == Word::Birth {
+        return Some(i + 2);
+    }
+    let stop = if word(tokens, i + 1) == Word::Mark('.') {
+        i + 2
+    } else {
+        i + 1
+    };
+    (word(tokens, i) == Word::EraBc && word(tokens, stop) == Word::EraAd).then_some(stop + 1)
+}
+
+/// `الربع الأول من 2019`, `النصف الثاني من العام الماضي`.
+fn quarter(tokens: &[Token], i: usize) -> Option<Found> {
+    let token = at(tokens, i).filter(|t| t.definite)?;
+    let n = match at(tokens, i + 1).filter(|t| t.definite)?.word {
+        Word::Ordinal(n @ 1..=4) => n,
+        _ => return None,
+    };
+    let what = match token.word {
+        Word::Unit(Unit::Quarter) => What::Quarter(n),
+        Word::Half if n <= 2 => What::Half(n),
+        _ => return None,
+    };
+    let rule = if token.word == Word::Half {
+        Rule::Half
+    } else {
+        Rule::Quarter
+    };
+    let of = if word(tokens, i + 2) == Word::Of { i + 3 } else { i + 2 };
+    let named = if word(tokens, of) == Word::Unit(Unit::Year) {
+        of + 1
+    } else {
+        of
+    };
+    if let Some((end, y)) = year(tokens, named) {
+        let point = match what {
+            What::Quarter(q) => Point::Quarter(y, q),
+            _ => Point::Half(y, n),
+        };
+        return Some(Found::date(i, end, When::Point(point), rule));
+    }
+    let (end, turn) = year_turned(tokens, of)?;
+    Some(Found::date(i, end, When::Within(turn, what), rule))
+}
+
+/// A year by its number, a season, a decade, a century; a unit with the word that says which one.
+fn year_or_season(tokens: &[Token], i: usize) -> Option<Found> {
     // عام 2006, سنة 1440 هـ, العام 2006
     if matches!(word(tokens, i), Word::Unit(Unit::Year) | Word::Dual(Unit::Year))
         && let Some((end, y)) = year(tokens, i + 1)
@@ -90,9 +193,9 @@ fn point(tokens: &[Token], i: usize) -> Option<Found> {
                     hijri: true,
                     ..Written::default()
                 };
-                return Some(Found::date(i, end + 1, When::Written(written), "date:hijri"));
+                return Some(Found::date(i, end + 1, When::Written(written), Rule::Hijri));
             }
-            return Some(Found::date(i, end, When::Point(Point::Year(y)), "date:year"));
+            return Some(Found::date(i, end, When::Point(Point::Year(y)), Rule::Year));
         }
     }
     season(tokens, i)
@@ -104,7 +207,7 @@ fn point(tokens: &[Token], i: usize) -> Option<Found> {
 /// A month name by itself after a word such as أواخر.
 fn prepared_month(tokens: &[Token], i: usize) -> Option<Found> {
     let (end, written) = calendar(tokens, i)?;
-    (written.day.is_none() && !written.hijri).then(|| Found::date(i, end, When::Written(written), "date:month"))
+    (written.day.is_none() && !written.hijri).then(|| Found::date(i, end, When::Written(written), Rule::Month))
 }
 
 /// Whether a preposition of time stands before `i`, apart or written onto the word.
@@ -113,95 +216,6 @@ fn time_preposition(tokens: &[Token], i: usize) -> bool {
         before(tokens, i),
         Word::In | Word::Since | Word::Until | Word::To | Word::Between | Word::Of | Word::Before | Word::After
     )
-}
-
-/// A day: `الجمعة 6 كانون الأول 2019`, `السبت الماضي`, `اليوم الاثنين`, `أمس`, `بعد غد`, `أول أمس`.
-fn day_named(tokens: &[Token], i: usize) -> Parsed<When> {
-    if let Some((end, written)) = calendar(tokens, i).or_else(|| numeric::date(tokens, i))
-        && written.day.is_some()
-    {
-        if written.year.is_none()
-            && let (Some(month), Some(day), false) = (written.month, written.day, written.hijri)
-        {
-            if let Some((to, turn)) = turn_after(tokens, end) {
-                return Some((to, When::Turned(turn, What::MonthDay(month, day))));
-            }
-            if let Some((to, turn)) = year_turned(tokens, end) {
-                return Some((to, When::Within(turn, What::MonthDay(month, day))));
-            }
-        }
-        return Some((end, When::Written(written)));
-    }
-    match word(tokens, i) {
-        Word::Day(n) => {
-            // أمس الأول, أمس الاثنين; غد بلا تعريف is rare.
-            if n == -1 && word(tokens, i + 1) == Word::Ordinal(1) && tokens[i + 1].definite {
-                return Some((i + 2, When::Day(-2)));
-            }
-            let end = weekday(tokens, i + 1).map_or(i + 1, |(end, _)| end);
-            return Some((end, When::Day(n)));
-        }
-        Word::Ordinal(1) if matches!(word(tokens, i + 1), Word::Day(-1)) => return Some((i + 2, When::Day(-2))),
-        Word::After if matches!(word(tokens, i + 1), Word::Day(1)) => return Some((i + 2, When::Day(2))),
-        // اليوم is today unless it belongs to a name (بغداد اليوم) or a date follows.
-        Word::Unit(Unit::Day) if tokens[i].definite => {
-            if let Word::Day(n) = word(tokens, i + 1) {
-                return Some((i + 2, When::Day(n)));
-            }
-            if turn_after(tokens, i + 1).is_some() || ordinal_day(tokens, i + 1) {
-                return None;
-            }
-            if let Some((end, _)) = weekday(tokens, i + 1) {
-                return Some((end, When::Day(0)));
-            }
-            let this = before(tokens, i) == Word::Turn(Turn::This);
-            let name =
-                i > 0 && at(tokens, i - 1).is_some_and(|t| t.arabic && t.word == Word::Other && outlet(tokens, i - 1));
-            return (!this && !name).then_some((i + 1, When::Day(0)));
-        }
-        // يوم أمس
-        Word::Unit(Unit::Day) => {
-            if let Word::Day(n) = word(tokens, i + 1) {
-                return Some((i + 2, When::Day(n)));
-            }
-        }
-        Word::Turn(Turn::This) if word(tokens, i + 1) == Word::Unit(Unit::Day) && tokens[i + 1].definite => {
-            return Some((i + 2, When::Day(0)));
-        }
-        _ => {}
-    }
-    weekday_turned(tokens, i)
-}
-
-/// اليوم الأول is a first day, not today.
-fn ordinal_day(tokens: &[Token], i: usize) -> bool {
-    at(tokens, i).is_some_and(|t| matches!(t.word, Word::Ordinal(_) | Word::OtherOfTwo) && t.definite)
-}
-
-/// Whether the word before اليوم makes it the name of a newspaper: a proper name after قناة, or a noun without the article
-/// that اليوم cannot qualify. Names of countries and cities carry no sign, so the word before them is asked.
-fn outlet(tokens: &[Token], i: usize) -> bool {
-    let before = |k: usize| i >= k && at(tokens, i - k).is_some_and(|t| t.arabic && t.word == Word::Other);
-    !tokens[i].definite && before(1)
-}
-
-/// A weekday and which one: `السبت الماضي`, `يوم الجمعة المقبل`, `الثلاثاء`.
-pub(super) fn weekday_turned(tokens: &[Token], i: usize) -> Parsed<When> {
-    let (end, w) = weekday(tokens, i)?;
-    if let Some((to, turn)) = turn_after(tokens, end) {
-        return Some((to, When::Turned(turn, What::Weekday(w))));
-    }
-    // الأحد is also the One: it needs يوم or a preposition before it.
-    if w == 7 && end == i + 1 && !time_preposition(tokens, i) && !matches!(before(tokens, i), Word::Part(_)) {
-        return None;
-    }
-    Some((
-        end,
-        When::Written(Written {
-            weekday: Some(w),
-            ..Written::default()
-        }),
-    ))
 }
 
 /// The adjective that says which one: الماضي, المقبل, الجاري.
@@ -240,31 +254,46 @@ fn unit_turned(tokens: &[Token], i: usize) -> Option<Found> {
             i,
             i + 2,
             When::Turned(turn, What::Unit(unit)),
-            "relative:turned",
+            Rule::Turned,
         ));
     }
     let token = at(tokens, i).filter(|t| t.definite)?;
+    // الأشهر الثلاثة الماضية, الأيام القليلة المقبلة
+    if let (Word::Units(unit), Some(count)) = (token.word, at(tokens, i + 1).filter(|t| t.definite)) {
+        // الساعات الأربع والعشرين الماضية
+        let tens = match word(tokens, i + 2) {
+            Word::Cardinal(n) if tokens[i + 2].proclitic => Some(n),
+            _ => None,
+        };
+        let amount = match count.word {
+            Word::Cardinal(n) => Some(Amount::Whole(n + tens.unwrap_or(0))),
+            Word::Vague => Some(Amount::Vague),
+            _ => None,
+        };
+        let after = if tens.is_some() { i + 3 } else { i + 2 };
+        if let (Some(amount), Some((end, _))) = (amount, turn_after(tokens, after)) {
+            let value = duration(amount, unit);
+            return Some(Found::fixed(i, end, TimexType::Duration, &value, Rule::Amount));
+        }
+    }
     let (end, turn) = turn_after(tokens, i + 1)?;
     match token.word {
-        Word::Unit(unit) if !matches!(unit, Unit::Hour | Unit::Minute | Unit::Second) => Some(Found::date(
-            i,
-            end,
-            When::Turned(turn, What::Unit(unit)),
-            "relative:turned",
-        )),
+        Word::Unit(unit) if !matches!(unit, Unit::Hour | Unit::Minute | Unit::Second) => {
+            Some(Found::date(i, end, When::Turned(turn, What::Unit(unit)), Rule::Turned))
+        }
         Word::Units(unit) => Some(Found::fixed(
             i,
             end,
             TimexType::Duration,
             &duration(Amount::Vague, unit),
-            "duration:vague",
+            Rule::Vague,
         )),
         Word::Dual(unit) => Some(Found::fixed(
             i,
             end,
             TimexType::Duration,
             &duration(Amount::Whole(2), unit),
-            "duration:turned",
+            Rule::Amount,
         )),
         _ => None,
     }
@@ -284,19 +313,15 @@ fn season(tokens: &[Token], i: usize) -> Option<Found> {
         _ => i + 1,
     };
     if let Some((end, y)) = year(tokens, k) {
-        return Some(Found::date(
-            i,
-            end,
-            When::Point(Point::Season(y, season)),
-            "date:season",
-        ));
+        let end = super::next_year(tokens, end, y);
+        return Some(Found::date(i, end, When::Point(Point::Season(y, season)), Rule::Season));
     }
     if let Some((end, turn)) = turn_after(tokens, i + 1).filter(|_| token.definite) {
         return Some(Found::date(
             i,
             end,
             When::Turned(turn, What::Season(season)),
-            "relative:turned",
+            Rule::Turned,
         ));
     }
     if let Some((end, turn)) = year_turned(tokens, i + 1) {
@@ -304,7 +329,7 @@ fn season(tokens: &[Token], i: usize) -> Option<Found> {
             i,
             end,
             When::Within(turn, What::Season(season)),
-            "date:season",
+            Rule::Season,
         ));
     }
     None
@@ -314,32 +339,41 @@ fn season(tokens: &[Token], i: usize) -> Option<Found> {
 fn long_ago(tokens: &[Token], i: usize) -> Option<Found> {
     match word(tokens, i) {
         Word::Decade(d) => {
-            let last = word(tokens, i + 1) == Word::Unit(Unit::Century) && turn_after(tokens, i + 2).is_some();
+            let century = word(tokens, i + 1) == Word::Unit(Unit::Century) && !tokens[i + 1].proclitic;
+            let last = century && turn_after(tokens, i + 2).is_some();
             if last {
                 return Some(Found::date(
                     i,
                     i + 3,
                     When::Point(Point::Decade(190 + i64::from(d) / 10)),
-                    "date:decade",
+                    Rule::Decade,
                 ));
             }
-            if word(tokens, i + 1) == Word::Unit(Unit::Century)
-                && let Some((end, n)) = super::absolute::day(tokens, i + 2)
-            {
+            if century && let Some((end, n)) = super::absolute::day(tokens, i + 2) {
                 return Some(Found::date(
                     i,
                     end,
                     When::Point(Point::Decade((i64::from(n) - 1) * 10 + i64::from(d) / 10)),
-                    "date:decade",
+                    Rule::Decade,
                 ));
             }
             tokens[i]
                 .definite
-                .then(|| Found::date(i, i + 1, When::Decade(d), "date:decade"))
+                .then(|| Found::date(i, i + 1, When::Decade(d), Rule::Decade))
         }
         Word::Unit(Unit::Century) if tokens[i].definite => {
             let (end, n) = super::absolute::day(tokens, i + 1)?;
-            (n > 0).then(|| Found::date(i, end, When::Point(Point::Century(i64::from(n) - 1)), "date:century"))
+            // The first century of the Hijra is none of ours.
+            if word(tokens, end) == Word::EraHijri {
+                return None;
+            }
+            let end = if word(tokens, end) == Word::EraAd { end + 1 } else { end };
+            let n = i64::from(n);
+            let (end, point) = match before_christ(tokens, end) {
+                Some(end) => (end, Point::BcCentury(n - 1)),
+                None => (end, Point::Century(n - 1)),
+            };
+            (n > 0).then(|| Found::date(i, end, When::Point(point), Rule::Century))
         }
         _ => None,
     }
@@ -349,159 +383,17 @@ fn long_ago(tokens: &[Token], i: usize) -> Option<Found> {
 fn reference(tokens: &[Token], i: usize) -> Option<Found> {
     let value = match word(tokens, i) {
         Word::Now if tokens[i].definite => "PRESENT_REF",
+        // في الماضي, في المستقبل
+        Word::Turn(Turn::Last) if tokens[i].definite && before(tokens, i) == Word::In => "PAST_REF",
+        Word::Adjective(Reference::Future) if tokens[i].definite && before(tokens, i) == Word::In => "FUTURE_REF",
+        // الوقت الحالي
+        Word::Time if tokens[i].definite && matches!(turn_after(tokens, i + 1), Some((_, Turn::This))) => {
+            return Some(Found::fixed(i, i + 2, TimexType::Date, "PRESENT_REF", Rule::Reference));
+        }
         Word::Ref(Reference::Present) => "PRESENT_REF",
         Word::Ref(Reference::Past) => "PAST_REF",
         Word::Ref(Reference::Future) => "FUTURE_REF",
         _ => return None,
     };
-    Some(Found::fixed(i, i + 1, TimexType::Date, value, "reference"))
-}
-
-/// `قبل عشرة أشهر`, `قبل عام`, `بعد يومين`.
-fn shifted(tokens: &[Token], i: usize) -> Option<Found> {
-    let back = match word(tokens, i) {
-        Word::Before => true,
-        Word::After => false,
-        _ => return None,
-    };
-    let k = if word(tokens, i + 1) == Word::Approx {
-        i + 2
-    } else {
-        i + 1
-    };
-    let (end, amount, unit) = counted(tokens, k, true)?;
-    // `بعد يومين من الهجوم` counts from an event.
-    let event = matches!(word(tokens, end), Word::Of);
-    if event && !back {
-        return None;
-    }
-    let from = if back { Base::Now } else { Base::Text };
-    let found = Found::date(
-        i,
-        end,
-        When::Shift {
-            amount,
-            unit,
-            back,
-            from,
-        },
-        if back { "relative:ago" } else { "relative:later" },
-    );
-    Some(found.modified((k > i + 1).then_some(Modifier::Approx)))
-}
-
-/// An amount and its unit: `عشرة أشهر`, `يومين`, `خمسة عشر يوما`, `15 عاما`, `عدة أشهر`; with `single`, also `عام`.
-fn counted(tokens: &[Token], i: usize, single: bool) -> Option<(usize, Amount, Unit)> {
-    match word(tokens, i) {
-        Word::Dual(unit) => return Some((i + 1, Amount::Whole(2), unit)),
-        Word::Unit(unit) if single && !tokens[i].definite && year(tokens, i + 1).is_none() => {
-            let end = if word(tokens, i + 1) == Word::Cardinal(1) {
-                i + 2
-            } else {
-                i + 1
-            };
-            return Some((end, Amount::Whole(1), unit));
-        }
-        Word::Vague => {
-            return match word(tokens, i + 1) {
-                Word::Units(unit) | Word::Unit(unit) => Some((i + 2, Amount::Vague, unit)),
-                _ => None,
-            };
-        }
-        _ => {}
-    }
-    let (end, n) = number(tokens, i)?;
-    match at(tokens, end)? {
-        t if !t.arabic || t.definite => None,
-        t => match t.word {
-            Word::Unit(unit) | Word::Units(unit) => Some((end + 1, Amount::Whole(n), unit)),
-            _ => None,
-        },
-    }
-}
-
-/// A whole number: `عشر`, `خمسة عشر`, `خمس وعشرين`, `مئة`, `15`.
-fn number(tokens: &[Token], i: usize) -> Parsed<u32> {
-    match word(tokens, i) {
-        Word::Number => super::amounts::number(tokens, i),
-        Word::Cardinal(n) => match word(tokens, i + 1) {
-            Word::Cardinal(10) if n < 10 => Some((i + 2, n + 10)),
-            Word::Cardinal(tens) if n < 10 && tens >= 20 && tokens[i + 1].proclitic => Some((i + 2, n + tens)),
-            Word::Scale(s) if n < 10 => Some((i + 2, n * s)),
-            _ => Some((i + 1, n)),
-        },
-        Word::Scale(s) => Some((i + 1, s)),
-        _ => None,
-    }
-}
-
-/// `ثلاثة أيام`, `نحو عشر سنوات`, `أكثر من عامين`, `عدة أشهر`, `أشهر`.
-fn length(tokens: &[Token], i: usize) -> Option<Found> {
-    let (k, modifier) = match word(tokens, i) {
-        Word::Approx => (i + 1, Some(Modifier::Approx)),
-        Word::More if word(tokens, i + 1) == Word::Of => (i + 2, Some(Modifier::MoreThan)),
-        Word::Less if word(tokens, i + 1) == Word::Of => (i + 2, Some(Modifier::LessThan)),
-        _ => (i, None),
-    };
-    if let Some((end, amount, unit)) = counted(tokens, k, modifier.is_some()) {
-        return Some(
-            Found::fixed(i, end, TimexType::Duration, &duration(amount, unit), "duration:counted").modified(modifier),
-        );
-    }
-    match at(tokens, i)? {
-        t if t.definite || modifier.is_some() => None,
-        t => match t.word {
-            Word::Units(unit)
-                if time_preposition(tokens, i)
-                    || matches!(before(tokens, i), Word::Other)
-                        && i > 0
-                        && !matches!(word(tokens, i + 1), Word::Other) =>
-            {
-                Some(Found::fixed(
-                    i,
-                    i + 1,
-                    TimexType::Duration,
-                    &duration(Amount::Vague, unit),
-                    "duration:bare",
-                ))
-            }
-            _ => None,
-        },
-    }
-}
-
-/// `كل أسبوع`, `كل ثلاثة أيام`, `يوميا`.
-fn set(tokens: &[Token], i: usize) -> Option<Found> {
-    match word(tokens, i) {
-        Word::Adverb(value) => Some(Found::fixed(i, i + 1, TimexType::Set, value, "set:adverb")),
-        Word::Every => {
-            if let Some((end, w)) = weekday(tokens, i + 1) {
-                return Some(Found {
-                    quant: Some(Quant::Every),
-                    ..Found::fixed(i, end, TimexType::Set, &format!("XXXX-WXX-{w}"), "set")
-                });
-            }
-            let (end, amount, unit) = counted(tokens, i + 1, true)?;
-            Some(Found {
-                quant: Some(Quant::Every),
-                ..Found::fixed(i, end, TimexType::Set, &duration(amount, unit), "set")
-            })
-        }
-        _ => None,
-    }
-}
-
-/// `فجر الجمعة`, `مساء أمس`, `ليلة الثلاثاء`, `صباح اليوم`, `مساء 6 كانون الأول`.
-fn part_of_day(tokens: &[Token], i: usize) -> Option<Found> {
-    let clock = match word(tokens, i) {
-        Word::Part("MI") => Clock::Part("MI"),
-        Word::Part(part) if !tokens[i].definite => Clock::Part(part),
-        _ => return None,
-    };
-    // ظهر is also `appeared`, عصر `age`: before a day they are times, but ظهر أمس is left to the verb at a sentence's start.
-    if clock == Clock::Part("MI") && i == 0 {
-        return None;
-    }
-    let (end, when) = day_named(tokens, i + 1)?;
-    Some(Found::new(i, end, TimexType::Time, when, "time:part_of_day").at(clock))
+    Some(Found::fixed(i, i + 1, TimexType::Date, value, Rule::Reference))
 }

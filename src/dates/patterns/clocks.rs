@@ -3,6 +3,7 @@
 use crate::types::TimexType;
 
 use super::super::lexicon::{Turn, Unit, Word};
+use super::super::rules::Rule;
 use super::super::scanner::Token;
 use super::super::timex::{Clock, Point};
 use super::absolute::{Parsed, Written, calendar};
@@ -17,7 +18,7 @@ pub(super) fn expression(tokens: &[Token], i: usize) -> Option<Found> {
     };
     let (k, modifier) = start?;
     if let Some((end, clock)) = clock(tokens, k) {
-        return Some(with_date(tokens, i, end, clock, "time:clock").modified(modifier));
+        return Some(with_date(tokens, i, end, clock, Rule::Clock).modified(modifier));
     }
     if k > i || tokens[i].arabic {
         return None;
@@ -26,7 +27,7 @@ pub(super) fn expression(tokens: &[Token], i: usize) -> Option<Found> {
 }
 
 /// A clock time with its date before it is made by [`points::point`]; here the date may follow: `5 p.m. EST Nov. 9`.
-fn with_date(tokens: &[Token], from: usize, end: usize, clock: Clock, rule: &'static str) -> Found {
+fn with_date(tokens: &[Token], from: usize, end: usize, clock: Clock, rule: Rule) -> Found {
     let mut k = end;
     if is_mark(tokens, k, ',') {
         k += 1;
@@ -45,7 +46,18 @@ fn with_date(tokens: &[Token], from: usize, end: usize, clock: Clock, rule: &'st
         };
         return Found::new(from, to, TimexType::Time, when, rule).at(clock);
     }
-    Found::new(from, end, TimexType::Time, When::Bare(What::Unit(Unit::Day)), rule).at(clock)
+    // 10:35 a.m. (0735 GMT) Friday: the day stands behind the same time elsewhere.
+    let elsewhere = is_mark(tokens, end, '(') && word(tokens, end + 2) == Word::Zone && is_mark(tokens, end + 3, ')');
+    let day = if word(tokens, end + 4) == Word::On {
+        end + 5
+    } else {
+        end + 4
+    };
+    let when = match day_named(tokens, day) {
+        Some((_, when)) if elsewhere => when,
+        _ => When::Bare(What::Unit(Unit::Day)),
+    };
+    Found::new(from, end, TimexType::Time, when, rule).at(clock)
 }
 
 /// A named day: a calendar date with its day, a weekday, yesterday.
@@ -81,9 +93,38 @@ fn clock(tokens: &[Token], i: usize) -> Parsed<Clock> {
     let named = at(tokens, i).is_some_and(|t| t.arabic && t.definite && t.word == Word::Unit(Unit::Hour));
     let k = if named { i + 1 } else { i };
     let hour = at(tokens, k)?;
-    if named && let Word::Ordinal(h @ 1..=12) = hour.word {
+    // إلى العاشرة مساء; but الفريق الأول مساء أمس is no hour.
+    let ordinal = hour.arabic
+        && hour.definite
+        && matches!(
+            before(tokens, i),
+            Word::In | Word::Of | Word::To | Word::Since | Word::Approx | Word::Then | Word::And
+        )
+        && at(tokens, k + 1).is_some_and(|t| !t.definite)
+        && meridiem(tokens, k + 1).is_some();
+    if (named || ordinal)
+        && let Word::Ordinal(h @ 1..=12) = hour.word
+    {
         let (end, pm) = meridiem(tokens, k + 1).unwrap_or((k + 1, None));
         return Some((end, Clock::At(twelve(h, pm)?, None, None)));
+    }
+    // half past nine
+    if hour.word == Word::Half && word(tokens, k + 1) == Word::Turn(Turn::Past) {
+        let h = match at(tokens, k + 2)? {
+            t if t.word == Word::Number && t.number <= 12 => t.number as u8,
+            t => match t.word {
+                Word::Cardinal(n @ 1..=12) => n as u8,
+                _ => return None,
+            },
+        };
+        let (end, pm) = meridiem(tokens, k + 3).unwrap_or((k + 3, None));
+        return Some((end, Clock::At(twelve(h, pm)?, Some(30), None)));
+    }
+    // 0600 hours
+    let hours = matches!(word(tokens, k + 1), Word::Units(Unit::Hour));
+    if hours && hour.word == Word::Number && hour.digits == 4 && hour.number < 2400 && hour.number % 100 < 60 {
+        let (h, m) = ((hour.number / 100) as u8, (hour.number % 100) as u8);
+        return Some((k + 2, Clock::At(h, Some(m), None)));
     }
     let spelt = matches!(hour.word, Word::Cardinal(1..=12));
     let h = match hour.word {
@@ -108,7 +149,9 @@ fn clock(tokens: &[Token], i: usize) -> Parsed<Clock> {
             .map(|t| t.number as u8)
     };
     let colon = matches!(word(tokens, end), Word::Mark(':')) && tokens[end].glued;
-    let dot = is_mark(tokens, end, '.') && tokens[end].glued;
+    // الساعة 17,45 as agencies write it
+    let stop = if named { ['.', ','] } else { ['.', '.'] };
+    let dot = stop.into_iter().any(|mark| is_mark(tokens, end, mark)) && tokens[end].glued;
     if (colon || dot)
         && !spelt
         && let Some(m) = two(end + 1)
@@ -223,7 +266,7 @@ fn part(tokens: &[Token], i: usize) -> Parsed<Clock> {
 /// `this morning`, `last night`, `Tuesday afternoon`, `the morning of 31 January`, `noon Thursday`, `tonight`.
 fn part_of_day(tokens: &[Token], i: usize) -> Option<Found> {
     let time = |from: usize, to: usize, when: When, clock: Clock| {
-        Found::new(from, to, TimexType::Time, when, "time:part_of_day").at(clock)
+        Found::new(from, to, TimexType::Time, when, Rule::PartOfDay).at(clock)
     };
     let day = When::Bare(What::Unit(Unit::Day));
     match word(tokens, i) {
@@ -235,20 +278,21 @@ fn part_of_day(tokens: &[Token], i: usize) -> Option<Found> {
             } else {
                 i + 1
             };
-            let (to, clock) = part(tokens, k)?;
-            let when = match turn {
-                Turn::This => When::Day(0),
-                Turn::Last => When::Day(-1),
-                other => When::Turned(other, What::Unit(Unit::Day)),
-            };
-            return Some(time(i, to, when, clock));
+            if let Some((to, clock)) = part(tokens, k) {
+                let when = match turn {
+                    Turn::This => When::Day(0),
+                    Turn::Last => When::Day(-1),
+                    other => When::Turned(other, What::Unit(Unit::Day)),
+                };
+                return Some(time(i, to, when, clock));
+            }
         }
         _ => {}
     }
     // [early] Tuesday morning, yesterday afternoon, May 6 morning
     if let Some((end, when)) = day_named(tokens, i) {
         let k = possessive(tokens, end).unwrap_or(end);
-        let k = if matches!(word(tokens, k), Word::Edge(_) | Word::Close) {
+        let k = if matches!(word(tokens, k), Word::Edge(_) | Word::Close(_)) {
             k + 1
         } else {
             k
@@ -265,10 +309,12 @@ fn part_of_day(tokens: &[Token], i: usize) -> Option<Found> {
     );
     if the && next_day {
         let Word::Turn(turn) = word(tokens, k) else { return None };
+        // The next morning counts from the text, as the following one does.
+        let turn = if turn == Turn::Next { Turn::Following } else { turn };
         let (to, clock) = part(tokens, k + 1)?;
         return Some(time(i, to, When::Turned(turn, What::Unit(Unit::Day)), clock));
     }
-    let edge = matches!(word(tokens, k), Word::Edge(_) | Word::Close);
+    let edge = matches!(word(tokens, k), Word::Edge(_) | Word::Close(_));
     if edge {
         k += 1;
         if matches!(word(tokens, k), Word::Mark('-')) {
@@ -278,6 +324,15 @@ fn part_of_day(tokens: &[Token], i: usize) -> Option<Found> {
             k += 2;
         } else if word(tokens, k) == Word::The || matches!(word(tokens, k), Word::Turn(Turn::This | Turn::That)) {
             k += 1;
+        }
+    }
+    // early Friday morning, late on Tuesday night
+    if edge {
+        let day = if word(tokens, k) == Word::On { k + 1 } else { k };
+        if let Some((end, when)) = day_named(tokens, day)
+            && let Some((to, clock)) = part(tokens, end)
+        {
+            return Some(time(i, to, when, clock));
         }
     }
     // early the next morning

@@ -4,9 +4,10 @@
 use crate::types::TimexType;
 
 use super::super::lexicon::{Unit, Word};
+use super::super::rules::Rule;
 use super::super::scanner::Token;
 use super::super::timex::Point;
-use super::absolute::{Written, calendar, day, glued_number, month_name, year};
+use super::absolute::{Written, calendar, counted_noun, day, glued_number, month_name, year};
 use super::{Found, When, at, is_mark, word};
 
 /// A list longer than this is a table.
@@ -15,7 +16,7 @@ const MOST: usize = 8;
 /// Puts the members of a list that begins at a token into `out`; nothing when there is none.
 pub(super) fn list(tokens: &[Token], i: usize, out: &mut Vec<Found>) {
     match word(tokens, i) {
-        Word::Number if years(tokens, i, out) => {}
+        Word::Number if super::numeric::date(tokens, i).is_some() || years(tokens, i, out) => {}
         Word::Number => days_before_month(tokens, i, out),
         Word::Month(_) | Word::TwinMonth(_) => days_after_month(tokens, i, out),
         Word::Dual(Unit::Year) if tokens[i].arabic => two_years(tokens, i, out),
@@ -56,6 +57,8 @@ fn years(tokens: &[Token], i: usize, out: &mut Vec<Found>) -> bool {
     let last = match second.digits {
         4 => i64::from(second.number),
         2 => first / 100 * 100 + i64::from(second.number),
+        // 2006-7
+        1 if dash => first / 10 * 10 + i64::from(second.number),
         _ => return false,
     };
     // `2019-12` is a month, `1234-1250` hardly years: a range goes forward and is not long.
@@ -66,14 +69,15 @@ fn years(tokens: &[Token], i: usize, out: &mut Vec<Found>) -> bool {
         || month
         || runs_on
         || glued_number(tokens, end + 1)
+        || counted_noun(tokens, end + 2)
         || !(1500..=2099).contains(&first)
     {
         return false;
     }
-    out.push(Found::date(i, end, When::Point(Point::Year(first)), "range:years"));
+    out.push(Found::date(i, end, When::Point(Point::Year(first)), Rule::Years));
     out.push(Found {
         joined: true,
-        ..Found::date(end + 1, end + 2, When::Point(Point::Year(last)), "range:years")
+        ..Found::date(end + 1, end + 2, When::Point(Point::Year(last)), Rule::Years)
     });
     true
 }
@@ -87,17 +91,18 @@ fn two_years(tokens: &[Token], i: usize, out: &mut Vec<Found>) {
         return;
     };
     let Some((to, second)) = year(tokens, next) else { return };
-    out.push(Found::date(i, end, When::Point(Point::Year(first)), "range:years"));
+    out.push(Found::date(i, end, When::Point(Point::Year(first)), Rule::Years));
     out.push(Found {
         joined: true,
-        ..Found::date(next, to, When::Point(Point::Year(second)), "range:years")
+        ..Found::date(next, to, When::Point(Point::Year(second)), Rule::Years)
     });
 }
 
 /// `29 and 30 August 2022`, `5-7 December`, `12, 13 and 14 May`: the month and year come last.
 fn days_before_month(tokens: &[Token], i: usize, out: &mut Vec<Found>) {
     let named = i > 0 && tokens[i - 1].capital && tokens[i - 1].word == Word::Other; // Dawn 5, and 22 February
-    if glued_number(tokens, i) || tokens[i].digits > 2 || named {
+    let runs_on = tokens[i].glued && i > 0 && matches!(tokens[i - 1].word, Word::Mark('-' | '/' | '.'));
+    if glued_number(tokens, i) || tokens[i].digits > 2 || named || runs_on {
         return;
     }
     let mut members = Vec::new();
@@ -111,12 +116,12 @@ fn days_before_month(tokens: &[Token], i: usize, out: &mut Vec<Found>) {
             for (n, &(from, to, d)) in members.iter().enumerate() {
                 out.push(Found {
                     joined: n > 0,
-                    ..Found::date(from, to, When::Written(Written { day: Some(d), ..whole }), "range:days")
+                    ..Found::date(from, to, When::Written(Written { day: Some(d), ..whole }), Rule::Days)
                 });
             }
             out.push(Found {
                 joined: true,
-                ..Found::date(k, to, When::Written(whole), "range:days")
+                ..Found::date(k, to, When::Written(whole), Rule::Days)
             });
             return;
         }
@@ -124,6 +129,10 @@ fn days_before_month(tokens: &[Token], i: usize, out: &mut Vec<Found>) {
             || tokens[k].digits > 2
             || k > i && tokens[k].glued && is_mark(tokens, k - 1, '/')
         {
+            return;
+        }
+        // A dash joins two days, not three: 1-1-1.
+        if members.len() > 1 && is_mark(tokens, k - 1, '-') {
             return;
         }
         let Some((end, d)) = day(tokens, k) else { return };
@@ -183,7 +192,7 @@ fn days_after_month(tokens: &[Token], i: usize, out: &mut Vec<Found>) {
         let end = if n == last { to } else { end };
         out.push(Found {
             joined: n > 0,
-            ..Found::date(from, end, When::Written(written), "range:days")
+            ..Found::date(from, end, When::Written(written), Rule::Days)
         });
     }
 }
@@ -234,7 +243,9 @@ pub(in crate::dates) fn join(tokens: &[Token], found: &mut [Found]) {
         let linked = match word(tokens, left.to) {
             Word::To | Word::Mark('-') => true,
             Word::And => opener == Word::Between || dated(left) && dated(right),
-            Word::Since | Word::Until => matches!(opener, Word::From | Word::Since | Word::Until),
+            Word::Since | Word::Until => {
+                matches!(opener, Word::From | Word::Since | Word::Until) || opener == Word::Of && tokens[left.to].arabic
+            }
             _ => false,
         };
         right.joined = linked;

@@ -7,15 +7,21 @@ pub(super) mod absolute;
 pub(super) mod amounts;
 mod arabic;
 mod clocks;
+mod holidays;
+mod lengths;
 mod lists;
 mod names;
 pub(super) mod numeric;
 pub(super) mod points;
 mod sets;
+mod units;
+mod years;
 
 use crate::types::{Modifier, Quant, TimexType};
 
+use super::holidays::Holiday;
 use super::lexicon::{Turn, Unit, Word};
+use super::rules::Rule;
 use super::scanner::Token;
 use super::timex::{Clock, Point};
 use absolute::Written;
@@ -44,7 +50,7 @@ pub(super) struct Found {
     /// It belongs to the range or list of the expression before it.
     pub joined: bool,
     /// The rule that matched.
-    pub rule: &'static str,
+    pub rule: Rule,
 }
 
 /// What a time expression says.
@@ -69,6 +75,8 @@ pub(super) enum When {
     },
     /// A part of a year that is itself relative: last year's third quarter, May of next year.
     Within(Turn, What),
+    /// The 1988 period: the part of the year that results are told of.
+    PeriodOf(i64),
     /// The nineties.
     Decade(u8),
     /// A value that needs no anchor: a duration, a set, PAST_REF.
@@ -90,7 +98,7 @@ pub(super) enum What {
     /// The last known quarter or period, a year before.
     YearEarlier,
     /// A holiday of the word list.
-    Holiday(u8),
+    Holiday(Holiday),
 }
 
 /// What a shift counts from.
@@ -103,7 +111,7 @@ pub(super) enum Base {
 }
 
 impl Found {
-    fn new(from: usize, to: usize, kind: TimexType, when: When, rule: &'static str) -> Found {
+    fn new(from: usize, to: usize, kind: TimexType, when: When, rule: Rule) -> Found {
         Found {
             from,
             to,
@@ -117,10 +125,10 @@ impl Found {
             rule,
         }
     }
-    fn date(from: usize, to: usize, when: When, rule: &'static str) -> Found {
+    fn date(from: usize, to: usize, when: When, rule: Rule) -> Found {
         Found::new(from, to, TimexType::Date, when, rule)
     }
-    fn fixed(from: usize, to: usize, kind: TimexType, value: &str, rule: &'static str) -> Found {
+    fn fixed(from: usize, to: usize, kind: TimexType, value: &str, rule: Rule) -> Found {
         Found::new(from, to, kind, When::Fixed(value.to_string()), rule)
     }
     fn at(mut self, clock: Clock) -> Found {
@@ -143,7 +151,7 @@ pub(super) fn find(tokens: &[Token], out: &mut Vec<Found>) {
     let mut i = 0;
     while i < tokens.len() {
         if matches!(tokens[i].word, Word::Other | Word::Mark(_)) && !is_mark(tokens, i, '\'') {
-            let found = names::lettered(tokens, i, i);
+            let found = names::unlisted(tokens, i);
             i = found.as_ref().map_or(i + 1, |f| f.to);
             out.extend(found);
             continue;
@@ -168,13 +176,20 @@ fn expression(tokens: &[Token], i: usize) -> Option<Found> {
     if tokens[i].arabic {
         return arabic::expression(tokens, i).or_else(|| clocks::expression(tokens, i));
     }
+    // 3 يناير الماضي
+    if word(tokens, i) == Word::Number
+        && at(tokens, i + 1).is_some_and(|t| t.arabic)
+        && let Some(found) = arabic::point(tokens, i)
+    {
+        return Some(found);
+    }
     sets::set(tokens, i)
         .or_else(|| clocks::expression(tokens, i))
         .or_else(|| points::edged(tokens, i))
-        .or_else(|| amounts::length(tokens, i))
+        .or_else(|| lengths::length(tokens, i))
         .or_else(|| points::point(tokens, i))
         .or_else(|| points::reference(tokens, i))
-        .or_else(|| amounts::bare(tokens, i))
+        .or_else(|| lengths::bare(tokens, i))
 }
 
 /// The token at `i`.
@@ -200,6 +215,15 @@ pub(super) fn is_mark(tokens: &[Token], i: usize, mark: char) -> bool {
 /// A hyphen between two words of one: `five-year`.
 fn hyphen(tokens: &[Token], i: usize) -> bool {
     is_mark(tokens, i, '-') && tokens[i].glued && tokens.get(i + 1).is_some_and(|t| t.glued)
+}
+
+/// The token after the second year of a winter, `2013-14`, when that stands at `end`; else `end`.
+fn next_year(tokens: &[Token], end: usize, year: i64) -> usize {
+    let joined = matches!(word(tokens, end), Word::Mark('-' | '/'));
+    match at(tokens, end + 1).filter(|t| joined && t.glued && t.word == Word::Number) {
+        Some(t) if i64::from(t.number) == (year + 1) % 100 || i64::from(t.number) == year + 1 => end + 2,
+        _ => end,
+    }
 }
 
 /// The token after `'s`, when that stands at `i`.

@@ -1,16 +1,20 @@
-//! Points of time by name: dates, months, years, seasons, quarters, decades and centuries, and what is no name of one
-//! (`may`, `March on Washington`, `$2000`, `Resolution 1701`).
+//! Points of time by name: dates, weekdays, months, seasons, quarters, halves; and words that are no name of one (`may`,
+//! `March on Washington`, `Friday Times`).
+
+use crate::types::Modifier;
 
 use super::super::lexicon::{Turn, Unit, Word};
+use super::super::rules::Rule;
 use super::super::scanner::Token;
 use super::super::timex::Point;
 use super::absolute::{Parsed, Written, calendar, counted_noun, two_digit_year, weekday, year};
-use super::{Found, What, When, amounts, at, before, hyphen, is_mark, numeric, word};
+use super::years::{bc_mark, plain_year, spelt};
+use super::{Found, What, When, at, before, hyphen, is_mark, numeric, word};
 
 /// Names of the calendar: dates, years, months, seasons, quarters, decades.
 pub(super) fn named(tokens: &[Token], i: usize) -> Option<Found> {
     if let Some((end, written)) = numeric::date(tokens, i) {
-        return Some(Found::date(i, end, When::Written(written), "date:numeric"));
+        return Some(Found::date(i, end, When::Written(written), Rule::Numeric));
     }
     if let Some((end, written)) = calendar(tokens, i) {
         if let (Some(month), None, false) = (written.month, written.year, written.hijri) {
@@ -20,7 +24,7 @@ pub(super) fn named(tokens: &[Token], i: usize) -> Option<Found> {
                 turned_year(tokens, of).filter(|(to, _)| tokens[i].capital && (of > end || to - of == 2))
             {
                 let what = written.day.map_or(What::Month(month), |d| What::MonthDay(month, d));
-                return Some(Found::date(i, to, When::Within(turn, what), "date:calendar"));
+                return Some(Found::date(i, to, When::Within(turn, what), Rule::Calendar));
             }
         }
         if written.day.is_none() && written.year.is_none() {
@@ -30,26 +34,29 @@ pub(super) fn named(tokens: &[Token], i: usize) -> Option<Found> {
             i,
             end,
             When::Written(written),
-            if written.hijri { "date:hijri" } else { "date:calendar" },
+            if written.hijri { Rule::Hijri } else { Rule::Calendar },
         ));
     }
     if let Some((end, weekday)) = weekday(tokens, i) {
         let token = &tokens[i];
         let short = token.end - token.start <= 5;
         // Sun, Sat, Mon and Wed are also words and names: they need a stop after them.
-        if short && !is_mark(tokens, end - 1, '.') {
+        if short && !is_mark(tokens, end - 1, '.') || before(tokens, i) == Word::NamedDay && tokens[i - 1].capital {
             return None;
         }
         // The Friday Times
-        if before(tokens, i) == Word::The
-            && at(tokens, end).is_some_and(|t| t.capital && !t.glued && matches!(t.word, Word::Other | Word::Occasions))
-        {
+        let name = |word: Word| match word {
+            Word::Occasions | Word::Outlet => true,
+            Word::Other => before(tokens, i) == Word::The,
+            _ => false,
+        };
+        if at(tokens, end).is_some_and(|t| t.capital && !t.glued && name(t.word)) {
             return None;
         }
         if before(tokens, i) == Word::Other && i > 0 && at(tokens, i - 1).is_some_and(|t| t.capital && token.glued) {
             return None;
         }
-        return Some(Found::date(i, end, weekday_meant(tokens, i, weekday), "date:weekday"));
+        return Some(Found::date(i, end, weekday_meant(tokens, i, weekday), Rule::Weekday));
     }
     if let Word::Season(season) = word(tokens, i) {
         return seasonal(tokens, i, i, season);
@@ -58,16 +65,29 @@ pub(super) fn named(tokens: &[Token], i: usize) -> Option<Found> {
         return Some(found);
     }
     if let Word::Fiscal = word(tokens, i)
-        && let Some((end, y)) = year(tokens, i + 1)
+        && let Some((end, y)) = fiscal_year(tokens, i + 1)
     {
-        return Some(Found::date(i, end, When::Point(Point::Fiscal(y)), "date:fiscal"));
+        return Some(Found::date(i, end, When::Point(Point::Fiscal(y)), Rule::Fiscal));
     }
     plain_year(tokens, i)
 }
 
+/// The year after `fiscal`: `fiscal 2019`, `fiscal year 2019`, `FY19`.
+fn fiscal_year(tokens: &[Token], i: usize) -> Parsed<i64> {
+    let i = if word(tokens, i) == Word::Unit(Unit::Year) {
+        i + 1
+    } else {
+        i
+    };
+    let short = at(tokens, i).filter(|t| t.glued && t.word == Word::Number && t.digits == 2);
+    year(tokens, i).or_else(|| short.map(|t| (i + 1, two_digit_year(t.number))))
+}
+
 /// A weekday by itself: the last one, after `until` the next one.
 pub(super) fn weekday_meant(tokens: &[Token], i: usize, weekday: u8) -> When {
-    if before(tokens, i) == Word::Until {
+    // It was not until Tuesday that; Until Thursday, they had not.
+    let over = i >= 2 && word(tokens, i - 2) == Word::Not || i <= 2 && is_mark(tokens, i + 1, ',');
+    if before(tokens, i) == Word::Until && !over {
         return When::Turned(Turn::Next, What::Weekday(weekday));
     }
     When::Written(Written {
@@ -95,7 +115,7 @@ fn bare_month(tokens: &[Token], i: usize, end: usize, written: Written) -> Optio
             | Word::And
             | Word::Turn(_)
             | Word::Edge(_)
-            | Word::Close
+            | Word::Close(_)
             | Word::Mark('-' | '/')
             | Word::Before
             | Word::After
@@ -109,7 +129,7 @@ fn bare_month(tokens: &[Token], i: usize, end: usize, written: Written) -> Optio
     ) || before(tokens, i) == Word::Mark(',') && i >= 2 && matches!(word(tokens, i - 2), Word::Month(_));
     let name_follows =
         at(tokens, end).is_some_and(|t| t.capital && !t.glued && !matches!(t.word, Word::Weekday(_) | Word::Month(_)));
-    let name_before = i > 0 && at(tokens, i - 1).is_some_and(|t| t.capital && matches!(t.word, Word::Other) && i > 1);
+    let name_before = i > 0 && at(tokens, i - 1).is_some_and(|t| t.capital && t.word.is_plain() && i > 1);
     let short =
         token.end - token.start <= 3 && written.month != Some(5) && !is_mark(tokens, end.saturating_sub(1), '.');
     let wordlike = matches!(written.month, Some(3 | 5));
@@ -126,239 +146,7 @@ fn bare_month(tokens: &[Token], i: usize, end: usize, written: Written) -> Optio
     if (!prepared || before(tokens, i) == Word::And) && (name_follows || name_before) {
         return None;
     }
-    Some(Found::date(i, end, When::Written(written), "date:month"))
-}
-
-/// A year by itself: `2004`, `'99`, `490 BC`, `AD 70`.
-pub(super) fn plain_year(tokens: &[Token], i: usize) -> Option<Found> {
-    let token = at(tokens, i)?;
-    // '99
-    if token.word == Word::Mark('\'') {
-        let n = at(tokens, i + 1).filter(|t| t.glued && t.word == Word::Number && t.digits == 2)?;
-        if tokens[i].glued && i > 0 {
-            return None;
-        }
-        if word(tokens, i + 2) == Word::PluralS && tokens[i + 2].glued {
-            return (n.number % 10 == 0).then(|| Found::date(i, i + 3, When::Decade(n.number as u8), "date:decade"));
-        }
-        return Some(Found::date(
-            i,
-            i + 2,
-            When::Point(Point::Year(two_digit_year(n.number))),
-            "date:year",
-        ));
-    }
-    if token.word != Word::Number {
-        return spelt_year(tokens, i);
-    }
-    if let Some(found) = before_christ(tokens, i) {
-        return Some(found);
-    }
-    // 1990s
-    if token.digits == 4 && token.number % 10 == 0 && word(tokens, i + 1) == Word::PluralS && tokens[i + 1].glued
-        || token.digits == 4
-            && token.number % 10 == 0
-            && is_mark(tokens, i + 1, '\'')
-            && word(tokens, i + 2) == Word::PluralS
-            && tokens[i + 1].glued
-            && tokens[i + 2].glued
-    {
-        let end = if is_mark(tokens, i + 1, '\'') { i + 3 } else { i + 2 };
-        let plausible = (1000..=2190).contains(&token.number);
-        return plausible.then(|| {
-            Found::date(
-                i,
-                end,
-                When::Point(Point::Decade(i64::from(token.number) / 10)),
-                "date:decade",
-            )
-        });
-    }
-    // 20th century, 80s
-    if let Some(found) = century(tokens, i, i) {
-        return Some(found);
-    }
-    let (end, y) = year(tokens, i)?;
-    year_is_meant(tokens, i, end, y).then(|| Found::date(i, end, When::Point(Point::Year(y)), "date:year"))
-}
-
-/// Whether a number that looks like a year is one.
-fn year_is_meant(tokens: &[Token], i: usize, end: usize, y: i64) -> bool {
-    let before = before(tokens, i);
-    let cued = matches!(
-        before,
-        Word::EraAd
-            | Word::In
-            | Word::Since
-            | Word::Until
-            | Word::Of
-            | Word::From
-            | Word::To
-            | Word::Between
-            | Word::Edge(_)
-            | Word::Close
-            | Word::Month(_)
-    );
-    // Arabic names a year with في, عام, منذ; another number before an Arabic noun counts it.
-    if !cued
-        && at(tokens, end).is_some_and(|t| t.arabic && t.word == Word::Other && !t.definite)
-        && i > 0
-        && tokens[i - 1].arabic
-    {
-        return false;
-    }
-    if counted_noun(tokens, end) || matches!(word(tokens, end), Word::Units(_)) && !tokens[end].capital {
-        return false;
-    }
-    match before {
-        Word::Mark('$' | '£' | '€' | '#' | '§' | '+' | '=' | '@')
-        | Word::Code
-        | Word::More
-        | Word::Less
-        | Word::Than => return false,
-        // No. 2004
-        Word::Mark('.')
-            if i >= 2
-                && tokens[i - 1].glued
-                && at(tokens, i - 2).is_some_and(|t| t.end - t.start <= 2 && t.word != Word::Number && t.capital)
-                && !cued =>
-        {
-            return false;
-        }
-        Word::Mark('/' | '-' | '_')
-            if tokens[i].glued
-                && tokens[i - 1].glued
-                && i >= 2
-                && !matches!(
-                    word(tokens, i - 2),
-                    Word::Number | Word::Month(_) | Word::Edge(_) | Word::Close
-                ) =>
-        {
-            // `late-2020`, `pre-2003` are dates; `BGM-2010`, `page/2010/x` are not.
-            let prefix = at(tokens, i - 2).is_some_and(|t| {
-                !t.capital && matches!(before, Word::Mark('-')) && t.end - t.start >= 3 && t.word == Word::Other
-            });
-            if !prefix {
-                return false;
-            }
-        }
-        Word::Mark('/' | '-')
-            if tokens[i].glued
-                && tokens[i - 1].glued
-                && i >= 2
-                && word(tokens, i - 2) == Word::Number
-                && tokens[i - 2].digits != 4 =>
-        {
-            return false;
-        }
-        _ => {}
-    }
-    // A path: 2019/12 was tried as a date before.
-    if matches!(word(tokens, end), Word::Mark('/' | '_'))
-        && tokens[end].glued
-        && at(tokens, end + 1).is_some_and(|t| t.glued)
-    {
-        return false;
-    }
-    // Hyphenated to letters: 2010-X
-    if is_mark(tokens, end, '-')
-        && tokens[end].glued
-        && at(tokens, end + 1).is_some_and(|t| t.glued && t.capital && t.word == Word::Other)
-        && !cued
-    {
-        return false;
-    }
-    // Before 1500 a bare number needs a preposition of time.
-    (1500..=2099).contains(&y) || cued && (1000..=2199).contains(&y)
-}
-
-/// A year in words by itself.
-fn spelt_year(tokens: &[Token], i: usize) -> Option<Found> {
-    spelt(tokens, i).map(|(end, y)| Found::date(i, end, When::Point(Point::Year(y)), "date:spelt_year"))
-}
-
-/// `nineteen ninety-six`.
-pub(super) fn spelt(tokens: &[Token], i: usize) -> Parsed<i64> {
-    let Word::Cardinal(century @ 18..=20) = word(tokens, i) else {
-        return None;
-    };
-    if century == 20 {
-        return None;
-    }
-    let mut rest = i + 1;
-    if is_mark(tokens, rest, '-') {
-        rest += 1;
-    }
-    let Word::Cardinal(tens @ 10..=90) = word(tokens, rest) else {
-        return None;
-    };
-    let (end, n) = amounts::number(tokens, rest)?;
-    let valid = tens <= n && n < 100 && !matches!(word(tokens, end), Word::Units(_) | Word::Scale(_) | Word::Count);
-    valid.then(|| (end, i64::from(century) * 100 + i64::from(n)))
-}
-
-/// `490 BC`, `149 B.C.`, `ca. 466 BC`, `480 BCE`.
-fn before_christ(tokens: &[Token], i: usize) -> Option<Found> {
-    let token = at(tokens, i)?;
-    if token.number == 0 || token.digits > 4 {
-        return None;
-    }
-    let plural = word(tokens, i + 1) == Word::PluralS && at(tokens, i + 1).is_some_and(|t| t.glued);
-    let end = bc_mark(tokens, if plural { i + 2 } else { i + 1 })?;
-    let y = i64::from(token.number);
-    let point = if plural {
-        Point::BcDecade(y / 10)
-    } else {
-        Point::Bc(y, None)
-    };
-    Some(Found::date(i, end, When::Point(point), "date:bc"))
-}
-
-/// The token after BC, B.C., BCE.
-pub(super) fn bc_mark(tokens: &[Token], i: usize) -> Option<usize> {
-    let token = at(tokens, i)?;
-    if token.word == Word::EraBc && token.capital {
-        return Some(i + 1);
-    }
-    // B . C .
-    let letter = |k: usize, c: u8| at(tokens, k).is_some_and(|t| t.capital && t.letter == c);
-    if letter(i, b'b')
-        && is_mark(tokens, i + 1, '.')
-        && letter(i + 2, b'c')
-        && tokens[i + 1].glued
-        && tokens[i + 2].glued
-    {
-        return Some(if is_mark(tokens, i + 3, '.') && tokens[i + 3].glued {
-            i + 4
-        } else {
-            i + 3
-        });
-    }
-    None
-}
-
-/// `20th century`, `nineteenth-century`, `the 4th century BC`.
-pub(super) fn century(tokens: &[Token], from: usize, i: usize) -> Option<Found> {
-    let (end, n) = super::absolute::day(tokens, i)?;
-    let k = if hyphen(tokens, end) { end + 1 } else { end };
-    if word(tokens, k) != Word::Unit(Unit::Century) || n == 0 || k == i + 1 && word(tokens, i) == Word::Number {
-        return None;
-    }
-    let n = i64::from(n);
-    if let Some(end) = bc_mark(tokens, k + 1) {
-        return Some(Found::date(
-            from,
-            end,
-            When::Point(Point::BcCentury(n - 1)),
-            "date:century",
-        ));
-    }
-    Some(Found::date(
-        from,
-        k + 1,
-        When::Point(Point::Century(n - 1)),
-        "date:century",
-    ))
+    Some(Found::date(i, end, When::Written(written), Rule::Month))
 }
 
 /// A season: `summer 2014`, `the summer of 2014`, `spring`.
@@ -377,14 +165,16 @@ pub(super) fn seasonal(tokens: &[Token], from: usize, i: usize, season: &'static
                 from,
                 end,
                 When::Point(Point::BcSeason(y, season)),
-                "date:season",
+                Rule::Season,
             ));
         }
+        // the winter of 2013-14
+        let end = super::next_year(tokens, end, y);
         return Some(Found::date(
             from,
             end,
             When::Point(Point::Season(y, season)),
-            "date:season",
+            Rule::Season,
         ));
     }
     if let Some(token) = at(tokens, of)
@@ -396,18 +186,19 @@ pub(super) fn seasonal(tokens: &[Token], from: usize, i: usize, season: &'static
             from,
             end,
             When::Point(Point::BcSeason(token.number.into(), season)),
-            "date:season",
+            Rule::Season,
         ));
     }
-    // summer of next year, spring of that year
-    if word(tokens, i + 1) == Word::Of
-        && let Some((end, turn)) = turned_year(tokens, i + 2)
+    // summer of next year, spring of that year, spring next year
+    let after = if word(tokens, i + 1) == Word::Of { i + 2 } else { i + 1 };
+    if let Some((end, turn)) = turned_year(tokens, after)
+        && (after > i + 1 || end == i + 3)
     {
         return Some(Found::date(
             from,
             end,
             When::Within(turn, What::Season(season)),
-            "date:season",
+            Rule::Season,
         ));
     }
     // By itself only after a preposition or an article; fall and spring are words too.
@@ -415,18 +206,18 @@ pub(super) fn seasonal(tokens: &[Token], from: usize, i: usize, season: &'static
     let wordlike = matches!(season, "FA" | "SP");
     let prepared = matches!(
         before(tokens, from),
-        Word::In | Word::Since | Word::Until | Word::Edge(_) | Word::Close | Word::From | Word::Of | Word::Between
+        Word::In | Word::Since | Word::Until | Word::Edge(_) | Word::Close(_) | Word::From | Word::Of | Word::Between
     ) || !wordlike && before(tokens, from) == Word::To;
     // the fall of the city
     if wordlike && word(tokens, i + 1) == Word::Of {
         return None;
     }
     let ok = if the {
-        prepared || !wordlike && !at(tokens, i + 1).is_some_and(|t| t.word == Word::Other && !t.glued && !t.capital)
+        prepared || !wordlike && !at(tokens, i + 1).is_some_and(|t| t.word.is_plain() && !t.glued && !t.capital)
     } else {
         prepared && before(tokens, from) != Word::Of
     };
-    ok.then(|| Found::date(from, i + 1, When::Bare(What::Season(season)), "date:season"))
+    ok.then(|| Found::date(from, i + 1, When::Bare(What::Season(season)), Rule::Season))
 }
 
 /// `next year`, `the same year`, `that year`, `the previous year`.
@@ -447,8 +238,21 @@ pub(super) fn quarter(tokens: &[Token], from: usize, i: usize) -> Option<Found> 
     let fiscal = matches!(word(tokens, i), Word::Fiscal | Word::Turn(Turn::Latest));
     let k = if fiscal { i + 1 } else { i };
     let k = if fiscal && hyphen(tokens, k) { k + 1 } else { k };
+    let letter = |k: usize, c: u8| at(tokens, k).is_some_and(|t| t.capital && t.glued && t.letter == c);
     let (n, mut end) = match word(tokens, k) {
         Word::Ordinal(n @ 1..=4) => (n, k + 1),
+        // 3Q 2022
+        Word::Number if tokens[k].digits == 1 && (1..=4).contains(&tokens[k].number) && letter(k + 1, b'q') => {
+            let (end, y) = year(tokens, k + 2)?;
+            let point = Point::Quarter(y, tokens[k].number as u8);
+            return Some(Found::date(from, end, When::Point(point), Rule::Quarter));
+        }
+        // 2022Q3
+        Word::Number if tokens[k].digits == 4 && letter(k + 1, b'q') => {
+            let q = at(tokens, k + 2).filter(|t| t.glued && t.digits == 1 && (1..=4).contains(&t.number))?;
+            let point = Point::Quarter(tokens[k].number.into(), q.number as u8);
+            return Some(Found::date(from, k + 3, When::Point(point), Rule::Quarter));
+        }
         Word::Turn(Turn::Last) if from < i => (0, k + 1),
         // Q3, H1
         Word::Other if at(tokens, k).is_some_and(|t| t.capital && matches!(t.letter, b'q' | b'h')) => {
@@ -463,7 +267,7 @@ pub(super) fn quarter(tokens: &[Token], from: usize, i: usize) -> Option<Found> 
         Word::Half if n <= 2 => {
             let n = if n == 0 { 2 } else { n };
             let (to, when) = half(tokens, end + 1, n)?;
-            Some(Found::date(from, to, when, "date:half"))
+            Some(Found::date(from, to, when, Rule::Half))
         }
         Word::Unit(Unit::Quarter) => {
             end += 1;
@@ -472,7 +276,7 @@ pub(super) fn quarter(tokens: &[Token], from: usize, i: usize) -> Option<Found> 
             }
             let of = if word(tokens, end) == Word::Of { end + 1 } else { end };
             if let Some((to, y)) = year(tokens, of) {
-                return Some(Found::date(from, to, When::Point(Point::Quarter(y, n)), "date:quarter"));
+                return Some(Found::date(from, to, When::Point(Point::Quarter(y, n)), Rule::Quarter));
             }
             if of > end
                 && let Some((to, turn)) = turned_year(tokens, of)
@@ -481,13 +285,23 @@ pub(super) fn quarter(tokens: &[Token], from: usize, i: usize) -> Option<Found> 
                     from,
                     to,
                     When::Within(turn, What::Quarter(n)),
-                    "date:quarter",
+                    Rule::Quarter,
                 ));
             }
-            Some(Found::date(from, end, When::Bare(What::Quarter(n)), "date:quarter"))
+            Some(Found::date(from, end, When::Bare(What::Quarter(n)), Rule::Quarter))
         }
         _ => None,
     }
+}
+
+/// What a word that is in no list can begin: `Q3 2022`, `c. 1850`, `B.C.`.
+pub(super) fn unlisted(tokens: &[Token], i: usize) -> Option<Found> {
+    let token = at(tokens, i)?;
+    if token.letter == b'c' && !token.capital && is_mark(tokens, i + 1, '.') {
+        let found = plain_year(tokens, i + 2).filter(|f| !matches!(f.when, When::Decade(_)))?;
+        return Some(found.modified(Some(Modifier::Approx)).starting(i));
+    }
+    lettered(tokens, i, i)
 }
 
 /// `Q3 2022`, `H1 of 2023`.
@@ -497,8 +311,8 @@ pub(super) fn lettered(tokens: &[Token], from: usize, k: usize) -> Option<Found>
     let of = matches!(word(tokens, k + 2), Word::Of | Word::Mark(','));
     let (end, y) = year(tokens, if of { k + 3 } else { k + 2 })?;
     let (point, rule) = match (letter, number) {
-        (b'q', 1..=4) => (Point::Quarter(y, number), "date:quarter"),
-        (b'h', 1..=2) => (Point::Half(y, number), "date:half"),
+        (b'q', 1..=4) => (Point::Quarter(y, number), Rule::Quarter),
+        (b'h', 1..=2) => (Point::Half(y, number), Rule::Half),
         _ => return None,
     };
     Some(Found::date(from, end, When::Point(point), rule))
@@ -506,12 +320,10 @@ pub(super) fn lettered(tokens: &[Token], from: usize, k: usize) -> Option<Found>
 
 /// The half of a year named after it.
 pub(super) fn half(tokens: &[Token], i: usize, n: u8) -> Parsed<When> {
-    if word(tokens, i) != Word::Of {
-        return None;
-    }
-    if let Some((end, y)) = year(tokens, i + 1) {
+    let of = if word(tokens, i) == Word::Of { i + 1 } else { i };
+    if let Some((end, y)) = year(tokens, of) {
         return Some((end, When::Point(Point::Half(y, n))));
     }
-    let (end, turn) = turned_year(tokens, i + 1)?;
+    let (end, turn) = turned_year(tokens, of).filter(|_| of > i)?;
     Some((end, When::Within(turn, What::Half(n))))
 }

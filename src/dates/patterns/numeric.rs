@@ -24,8 +24,8 @@ pub(in crate::dates) fn date(tokens: &[Token], i: usize) -> Parsed<Written> {
         _ => None,
     };
     let Some(third) = third else {
-        // Year and month. With a dash `2010-11` is rather two years.
-        let years = mark == '-' && second.number == first.number % 100 + 1;
+        // Year and month. `2010-11` and `2010/11` are rather two years.
+        let years = mark != '.' && second.number == first.number % 100 + 1;
         let month =
             first.digits == 4 && second.digits == 2 && (1..=12).contains(&second.number) && mark != '.' && !years;
         if !month || !(1000..=2199).contains(&first.number) || runs_on(tokens, i + 3) {
@@ -50,9 +50,15 @@ pub(in crate::dates) fn date(tokens: &[Token], i: usize) -> Parsed<Written> {
         i + 5
     };
     if first.digits == 4 && second.digits <= 2 && third.digits <= 2 && (1000..=2199).contains(&a) {
-        let hijri = (1300..=1499).contains(&a) && word(tokens, i + 5) == Word::EraHijri;
-        let end = if hijri { i + 6 } else { end };
-        return fields(a.into(), b, c, hijri).map(|w| (end, w));
+        let hijri = is_hijri(tokens, i, a.into());
+        let end = if word(tokens, i + 5) == Word::EraHijri {
+            i + 6
+        } else {
+            end
+        };
+        return fields(a.into(), b, c, hijri)
+            .or_else(|| impossible(a.into(), b, c))
+            .map(|w| (end, w));
     }
     if first.digits > 2 || second.digits > 2 || !(third.digits == 4 || (third.digits == 2 && mark != '-')) {
         return None;
@@ -65,9 +71,13 @@ pub(in crate::dates) fn date(tokens: &[Token], i: usize) -> Parsed<Written> {
     if !(1000..=2199).contains(&year) {
         return None;
     }
-    let hijri = (1300..=1499).contains(&year) && word(tokens, i + 5) == Word::EraHijri;
-    if hijri {
-        return fields(year, b, a, true).map(|w| (i + 6, w));
+    if is_hijri(tokens, i, year) {
+        let end = if word(tokens, i + 5) == Word::EraHijri {
+            i + 6
+        } else {
+            i + 5
+        };
+        return fields(year, b, a, true).map(|w| (end, w));
     }
     match (fields(year, a, b, false), fields(year, b, a, false)) {
         (Some(month_first), Some(_)) if a != b => Some((
@@ -91,8 +101,17 @@ pub(in crate::dates) fn date(tokens: &[Token], i: usize) -> Parsed<Written> {
                 ..day_first
             },
         )),
-        (None, None) => None,
+        (None, None) => impossible(year, a, b)
+            .or_else(|| impossible(year, b, a))
+            .map(|w| (end, w)),
     }
+}
+
+/// Whether the year of the five tokens from `i` on is of the Hijri calendar: one of its last two centuries, with هـ behind it or
+/// Arabic words beside it.
+fn is_hijri(tokens: &[Token], i: usize, year: i64) -> bool {
+    let arabic = |k: usize| at(tokens, k).is_some_and(|t| t.arabic);
+    (1300..=1499).contains(&year) && (word(tokens, i + 5) == Word::EraHijri || arabic(i + 5) || i > 0 && arabic(i - 1))
 }
 
 fn number(tokens: &[Token], i: usize) -> Option<&Token> {
@@ -115,6 +134,16 @@ fn glues(word: Word) -> bool {
 fn runs_on(tokens: &[Token], i: usize) -> bool {
     matches!(glued_mark(tokens, i), Some(Word::Mark('-' | '/' | '.' | '_')))
         && at(tokens, i + 1).is_some_and(|t| t.glued && !matches!(t.word, Word::Mark(_)))
+}
+
+/// A date of the right size that the calendar does not have: 31/02/2019.
+fn impossible(year: i64, month: u32, day: u32) -> Option<Written> {
+    ((1..=12).contains(&month) && (1..=31).contains(&day)).then_some(Written {
+        year: Some(year),
+        month: Some(month as u8),
+        day: Some(day as u8),
+        ..Written::default()
+    })
 }
 
 fn fields(year: i64, month: u32, day: u32, hijri: bool) -> Option<Written> {

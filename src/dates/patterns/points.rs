@@ -4,15 +4,14 @@
 use crate::types::{Modifier, TimexType};
 
 use super::super::lexicon::{Reference, Turn, Unit, Word};
+use super::super::rules::Rule;
 use super::super::scanner::Token;
 use super::super::timex::Point;
 use super::absolute::{Parsed, Written, calendar, year};
-use super::names::{century, half, named, plain_year, quarter, seasonal};
-use super::{Found, What, When, amounts, at, before, hyphen, is_mark, possessive, word};
-
-/// The rule of adjectives such as `former`: time expressions by the TIDES guidelines, marked on pages of history only, but for
-/// `current`, which speaks of the page's own time.
-pub(in crate::dates) const ADJECTIVE: &str = "reference:adjective";
+use super::names::{half, named, quarter, seasonal};
+use super::units::{of_the_unit, the_unit, unit_end, year_earlier};
+use super::years::{century, plain_year};
+use super::{Found, What, When, amounts, at, before, holidays, hyphen, is_mark, possessive, word};
 
 /// A part of a stretch: `early June`, `the end of the month`, `late last week`, `mid-1996`, `later this year`.
 pub(super) fn edged(tokens: &[Token], i: usize) -> Option<Found> {
@@ -30,8 +29,8 @@ pub(super) fn edged(tokens: &[Token], i: usize) -> Option<Found> {
     let k = if the { i + 1 } else { i };
     let (mut end, modifier) = match word(tokens, k) {
         // "will close in spring": the verb is no edge.
-        Word::Close if !the && word(tokens, k + 1) != Word::Of => return None,
-        Word::Close => (k + 1, Some(Modifier::End)),
+        Word::Close(_) if !the && word(tokens, k + 1) != Word::Of => return None,
+        Word::Close(m) => (k + 1, Some(m)),
         Word::Edge(m) => (k + 1, Some(m)),
         Word::Earlier if !the => (k + 1, Some(Modifier::Start)),
         Word::Later if !the => (k + 1, Some(Modifier::End)),
@@ -39,7 +38,7 @@ pub(super) fn edged(tokens: &[Token], i: usize) -> Option<Found> {
         Word::Rest if the => {
             if let Word::Half = word(tokens, k + 1) {
                 let (to, when) = half(tokens, k + 2, 2)?;
-                return Some(Found::date(i, to, when, "date:half"));
+                return Some(Found::date(i, to, when, Rule::Half));
             }
             (
                 if word(tokens, k + 1) == Word::Of { k + 1 } else { k + 2 },
@@ -53,11 +52,11 @@ pub(super) fn edged(tokens: &[Token], i: usize) -> Option<Found> {
     }
     // early part of, early in
     let plain_noun =
-        at(tokens, end).is_some_and(|t| t.word == Word::Other && !t.capital && word(tokens, end + 1) == Word::Of);
+        at(tokens, end).is_some_and(|t| t.word.is_plain() && !t.capital && word(tokens, end + 1) == Word::Of);
     if the && plain_noun {
         end += 1;
     }
-    let noun = the || matches!(word(tokens, k), Word::Edge(_) | Word::Close) && word(tokens, end) == Word::Of;
+    let noun = the || matches!(word(tokens, k), Word::Edge(_) | Word::Close(_)) && word(tokens, end) == Word::Of;
     match word(tokens, end) {
         Word::Of if noun => end += 1,
         Word::In | Word::On if !the => end += 1,
@@ -72,7 +71,7 @@ pub(super) fn edged(tokens: &[Token], i: usize) -> Option<Found> {
     if matches!(found.when, When::Day(0))
         && !matches!(
             word(tokens, k),
-            Word::Edge(_) | Word::Close | Word::Earlier | Word::Later
+            Word::Edge(_) | Word::Close(_) | Word::Earlier | Word::Later
         )
     {
         return None;
@@ -80,29 +79,10 @@ pub(super) fn edged(tokens: &[Token], i: usize) -> Option<Found> {
     Some(found.modified(modifier).starting(i))
 }
 
-/// `of the month`, `in the year`.
-fn of_the_unit(tokens: &[Token], i: usize, noun: bool) -> Option<Found> {
-    let k = if word(tokens, i) == Word::The {
-        i + 1
-    } else {
-        return None;
-    };
-    match word(tokens, k) {
-        Word::Unit(
-            unit @ (Unit::Year | Unit::Month | Unit::Week | Unit::Quarter | Unit::Decade | Unit::Century | Unit::Day),
-        ) if noun || unit != Unit::Day => Some(Found::date(
-            i,
-            k + 1,
-            When::Turned(Turn::This, What::Unit(unit)),
-            "relative:the_unit",
-        )),
-        _ => None,
-    }
-}
-
 /// A date or a stretch of the calendar.
 pub(super) fn point(tokens: &[Token], i: usize) -> Option<Found> {
-    named(tokens, i)
+    holidays::holiday(tokens, i)
+        .or_else(|| named(tokens, i))
         .or_else(|| year_earlier(tokens, i, i))
         .or_else(|| unit_end(tokens, i))
         .or_else(|| turned(tokens, i))
@@ -118,20 +98,20 @@ fn the_named(tokens: &[Token], i: usize) -> Option<Found> {
     let k = i + 1;
     match word(tokens, k) {
         Word::Season(season) => return seasonal(tokens, i, k, season),
-        Word::Decade(d) => return Some(Found::date(i, k + 1, When::Decade(d), "date:decade")),
+        Word::Decade(d) => return Some(Found::date(i, k + 1, When::Decade(d), Rule::Decade)),
         Word::Unit(Unit::Year) if year(tokens, k + 1).is_some() => {
             let (end, y) = year(tokens, k + 1)?;
-            return Some(Found::date(i, end, When::Point(Point::Year(y)), "date:year"));
+            return Some(Found::date(i, end, When::Point(Point::Year(y)), Rule::Year));
         }
         Word::Unit(Unit::Year)
             if word(tokens, k + 1) == Word::Cardinal(2) && word(tokens, k + 2) == Word::Scale(1000) =>
         {
-            return Some(Found::date(i, k + 3, When::Point(Point::Year(2000)), "date:spelt_year"));
+            return Some(Found::date(i, k + 3, When::Point(Point::Year(2000)), Rule::SpeltYear));
         }
         Word::Unit(Unit::Week) if word(tokens, k + 1) == Word::Of => {
             let (end, written) = calendar(tokens, k + 2)?;
             written.day?;
-            let found = Found::date(i, end, When::Written(written), "relative:week_of");
+            let found = Found::date(i, end, When::Written(written), Rule::WeekOf);
             return Some(found);
         }
         _ => {}
@@ -139,144 +119,21 @@ fn the_named(tokens: &[Token], i: usize) -> Option<Found> {
     if let Some(found) = quarter(tokens, i, k).or_else(|| century(tokens, i, k)) {
         return Some(found);
     }
-    // the 1988 third quarter
-    if let Some((end, y)) = year(tokens, k)
-        && let (Word::Ordinal(q @ 1..=4), Word::Unit(Unit::Quarter)) = (word(tokens, end), word(tokens, end + 1))
-    {
-        return Some(Found::date(
-            i,
-            end + 2,
-            When::Point(Point::Quarter(y, q)),
-            "date:quarter",
-        ));
-    }
     if let Some((end, written)) = calendar(tokens, k)
         && written.day.is_some()
     {
-        return Some(Found::date(i, end, When::Written(written), "date:calendar"));
+        return Some(Found::date(i, end, When::Written(written), Rule::Calendar));
     }
     if matches!(word(tokens, k), Word::Number | Word::Mark('\''))
         && let Some(found) = plain_year(tokens, k)
-        && found.rule == "date:decade"
+        && (found.rule == Rule::Decade || found.to > k + 1)
     {
         return Some(found.starting(i));
     }
     year_earlier(tokens, i, k).or_else(|| the_unit(tokens, i)).or_else(|| {
         day_of_month(tokens, k)
             .filter(|_| !matches!(before(tokens, i), Word::Of))
-            .map(|(end, when)| Found::date(i, end, when, "date:day_of_month"))
-    })
-}
-
-/// `year-earlier`, `the year-ago quarter`.
-fn year_earlier(tokens: &[Token], from: usize, k: usize) -> Option<Found> {
-    if word(tokens, k) != Word::Unit(Unit::Year)
-        || !hyphen(tokens, k + 1)
-        || !matches!(word(tokens, k + 2), Word::Earlier | Word::Ago)
-    {
-        return None;
-    }
-    let mut end = k + 3;
-    if matches!(word(tokens, end), Word::Ordinal(1..=4)) && word(tokens, end + 1) == Word::Unit(Unit::Quarter) {
-        end += 2;
-    } else if matches!(word(tokens, end), Word::Unit(Unit::Quarter) | Word::Period) {
-        end += 1;
-    }
-    Some(Found::date(
-        from,
-        end,
-        When::Turned(Turn::Previous, What::YearEarlier),
-        "relative:year_earlier",
-    ))
-}
-
-/// A unit with the article, where news means a known one: `the quarter`, `the weekend`, `for the year`.
-fn the_unit(tokens: &[Token], i: usize) -> Option<Found> {
-    let full = matches!(word(tokens, i + 1), Word::Fiscal)
-        || at(tokens, i + 1).is_some_and(|t| t.word == Word::Other && !t.capital);
-    let k = if full && word(tokens, i + 2) == Word::Unit(Unit::Year) {
-        i + 2
-    } else {
-        i + 1
-    };
-    let prepared = matches!(
-        before(tokens, i),
-        Word::In | Word::For | Word::Since | Word::Until | Word::Of
-    );
-    let ends = noun_ends(tokens, k + 1)
-        && !hyphen(tokens, k + 1)
-        && !matches!(
-            word(tokens, k + 1),
-            Word::Of | Word::Before | Word::After | Word::Ago | Word::Earlier | Word::Later
-        );
-    match word(tokens, k) {
-        // the year ended March 31
-        Word::Unit(Unit::Year)
-            if at(tokens, k + 1).is_some_and(|t| t.past || t.word == Word::Other && !t.capital)
-                && prepared
-                && calendar(tokens, k + 2).is_some() =>
-        {
-            Some(Found::fixed(i, k + 1, TimexType::Duration, "P1Y", "duration:counted"))
-        }
-        Word::Unit(Unit::Quarter) if prepared || ends => Some(Found::date(
-            i,
-            k + 1,
-            When::Turned(Turn::Latest, What::Unit(Unit::Quarter)),
-            "relative:the_unit",
-        )),
-        Word::Unit(Unit::Weekend) if !hyphen(tokens, k + 1) => Some(Found::date(
-            i,
-            k + 1,
-            When::Bare(What::Unit(Unit::Weekend)),
-            "relative:the_unit",
-        )),
-        Word::Unit(Unit::Year) if prepared && ends && (before(tokens, i) != Word::Of || k > i + 1) => {
-            Some(Found::date(
-                i,
-                k + 1,
-                When::Turned(Turn::This, What::Unit(Unit::Year)),
-                "relative:the_unit",
-            ))
-        }
-        _ => None,
-    }
-}
-
-/// `year-end`, `year end`, `year's end`, `month's end`.
-fn unit_end(tokens: &[Token], i: usize) -> Option<Found> {
-    let Word::Unit(unit @ (Unit::Year | Unit::Month)) = word(tokens, i) else {
-        return (word(tokens, i) == Word::YearEnd).then(|| {
-            Found::date(
-                i,
-                i + 1,
-                When::Turned(Turn::This, What::Unit(Unit::Year)),
-                "relative:the_unit",
-            )
-            .modified(Some(Modifier::End))
-        });
-    };
-    let k = possessive(tokens, i + 1).unwrap_or(if hyphen(tokens, i + 1) { i + 2 } else { i + 1 });
-    (word(tokens, k) == Word::Edge(Modifier::End)
-        && matches!(
-            before(tokens, i),
-            Word::Since
-                | Word::Until
-                | Word::Other
-                | Word::Approx
-                | Word::To
-                | Word::At
-                | Word::Of
-                | Word::From
-                | Word::Before
-        ))
-    .then(|| {
-        Found::date(
-            i,
-            k + 1,
-            When::Turned(Turn::This, What::Unit(unit)),
-            "relative:the_unit",
-        )
-        .modified(Some(Modifier::End))
+            .map(|(end, when)| Found::date(i, end, when, Rule::DayOfMonth))
     })
 }
 
@@ -335,27 +192,25 @@ fn turned(tokens: &[Token], i: usize) -> Option<Found> {
     if the && turn == Turn::Next {
         turn = Turn::Following;
     }
-    let found = |to: usize, what: What| Some(Found::date(i, to, When::Turned(turn, what), "relative:turned"));
+    let found = |to: usize, what: What| Some(Found::date(i, to, When::Turned(turn, what), Rule::Turned));
+    if let Some((to, (holiday, _))) = holidays::name(tokens, k) {
+        return found(to, What::Holiday(holiday));
+    }
     match word(tokens, k) {
         Word::Period if turn == Turn::Latest => found(k + 1, What::Unit(Unit::Quarter)),
-        Word::Holiday(h) => found(
-            if word(tokens, k + 1) == Word::Unit(Unit::Day) {
-                k + 2
-            } else {
-                k + 1
-            },
-            What::Holiday(h),
-        ),
         // `the last day` of something is no yesterday
         Word::Unit(Unit::Day) if matches!(turn, Turn::Last | Turn::Past | Turn::Coming | Turn::Latest) => None,
         Word::Unit(unit) => {
-            if tokens[k].arabic || hyphen(tokens, k + 1) {
+            // "This Week" is the title of a programme.
+            let title = tokens[k].capital && i > 0 && matches!(before(tokens, i), Word::Mark('"' | '\''));
+            if tokens[k].arabic || hyphen(tokens, k + 1) || title {
                 return None;
             }
             let long = matches!((turn, unit), (Turn::Last | Turn::Next, Unit::Decade | Unit::Century));
-            if the && (turn == Turn::Past || long) {
+            let of_another = matches!(turn, Turn::Last) && word(tokens, k + 1) == Word::Of;
+            if the && (turn == Turn::Past || long || of_another) {
                 let value = amounts::duration(amounts::Amount::Whole(1), unit);
-                return Some(Found::fixed(i, k + 1, TimexType::Duration, &value, "duration:turned"));
+                return Some(Found::fixed(i, k + 1, TimexType::Duration, &value, Rule::Amount));
             }
             if matches!(unit, Unit::Hour | Unit::Minute | Unit::Second) {
                 return None;
@@ -375,16 +230,11 @@ fn turned(tokens: &[Token], i: usize) -> Option<Found> {
                             i,
                             after + 2,
                             When::Within(turn, What::Quarter(n)),
-                            "date:quarter",
+                            Rule::Quarter,
                         ));
                     }
                     (Word::Ordinal(n @ 1..=2), Word::Half) => {
-                        return Some(Found::date(
-                            i,
-                            after + 2,
-                            When::Within(turn, What::Half(n)),
-                            "date:half",
-                        ));
+                        return Some(Found::date(i, after + 2, When::Within(turn, What::Half(n)), Rule::Half));
                     }
                     _ => {}
                 }
@@ -399,7 +249,9 @@ fn turned(tokens: &[Token], i: usize) -> Option<Found> {
                 _ => found(to, What::Month(m)),
             }
         }
-        Word::Weekday(w) if tokens[k].capital => {
+        Word::Weekday(w)
+            if tokens[k].capital && (tokens[k].end - tokens[k].start > 5 || is_mark(tokens, k + 1, '.')) =>
+        {
             // this coming Sunday, March eighth
             let comma = if is_mark(tokens, k + 1, ',') { k + 2 } else { k + 1 };
             if let Some((end, written)) = calendar(tokens, comma)
@@ -412,7 +264,7 @@ fn turned(tokens: &[Token], i: usize) -> Option<Found> {
                         weekday: Some(w),
                         ..written
                     }),
-                    "date:calendar",
+                    Rule::Calendar,
                 ));
             }
             found(k + 1, What::Weekday(w))
@@ -425,33 +277,21 @@ fn turned(tokens: &[Token], i: usize) -> Option<Found> {
 /// Today, yesterday; May of that year, June last year.
 fn deictic(tokens: &[Token], i: usize) -> Option<Found> {
     let token = at(tokens, i)?;
+    // the day before yesterday
+    let k = if token.word == Word::The { i + 1 } else { i };
+    if word(tokens, k) == Word::Unit(Unit::Day)
+        && let (Word::Before, Word::Day(n @ -1)) | (Word::After, Word::Day(n @ 1)) =
+            (word(tokens, k + 1), word(tokens, k + 2))
+    {
+        return Some(Found::date(i, k + 3, When::Day(2 * n), Rule::Day));
+    }
     match token.word {
         Word::Day(n) => {
             let name = token.capital
                 && i > 0
                 && at(tokens, i - 1).is_some_and(|t| t.capital && t.word == Word::Other && !t.arabic)
                 && !is_mark(tokens, i - 1, '.');
-            (!name).then(|| Found::date(i, i + 1, When::Day(n), "relative:day"))
-        }
-        // Thanksgiving Day, Christmas
-        Word::Holiday(h) if token.capital => {
-            let day = word(tokens, i + 1) == Word::Unit(Unit::Day) && tokens[i + 1].capital;
-            if let Some((end, y)) = year(tokens, if day { i + 2 } else { i + 1 }) {
-                let point = super::super::resolve::holiday(y, h)?;
-                return Some(Found::date(i, end, When::Point(Point::Day(point)), "date:holiday"));
-            }
-            (day || matches!(
-                before(tokens, i),
-                Word::Since | Word::Until | Word::On | Word::At | Word::In | Word::Before | Word::After
-            ))
-            .then(|| {
-                Found::date(
-                    i,
-                    if day { i + 2 } else { i + 1 },
-                    When::Bare(What::Holiday(h)),
-                    "date:holiday",
-                )
-            })
+            (!name).then(|| Found::date(i, i + 1, When::Day(n), Rule::Day))
         }
         _ => None,
     }
@@ -465,20 +305,21 @@ pub(super) fn reference(tokens: &[Token], i: usize) -> Option<Found> {
             Reference::Present => "PRESENT_REF",
             Reference::Future => "FUTURE_REF",
         };
-        Some(Found::fixed(i, to, TimexType::Date, value, "reference"))
+        Some(Found::fixed(i, to, TimexType::Date, value, Rule::Reference))
     };
     match word(tokens, i) {
         Word::Ref(r) => fixed(i + 1, r),
+        Word::Adjective(_) if word(tokens, i + 1) == Word::Affairs => None,
         Word::Adjective(r) if !tokens[i].glued || tokens[i].capital => {
             let noun = at(tokens, i + 1)
-                .is_some_and(|t| matches!(t.word, Word::Other | Word::Cardinal(_)) && (!t.glued || t.capital));
+                .is_some_and(|t| (t.word.is_plain() || matches!(t.word, Word::Cardinal(_))) && (!t.glued || t.capital));
             noun.then(|| {
                 Found::fixed(
                     i,
                     i + 1,
                     TimexType::Date,
                     ["PAST_REF", "PRESENT_REF", "FUTURE_REF"][r as usize],
-                    ADJECTIVE,
+                    Rule::Adjective,
                 )
             })
         }
@@ -500,11 +341,11 @@ pub(super) fn reference(tokens: &[Token], i: usize) -> Option<Found> {
 }
 
 /// Whether the noun phrase ends before `i`: `the past` alone, not `the past successes`.
-fn noun_ends(tokens: &[Token], i: usize) -> bool {
+pub(super) fn noun_ends(tokens: &[Token], i: usize) -> bool {
     match at(tokens, i) {
         None => true,
         Some(t) => {
-            !matches!(t.word, Word::Other)
+            !t.word.is_plain()
                 && !matches!(
                     t.word,
                     Word::Units(_) | Word::Unit(_) | Word::Period | Word::Number | Word::Cardinal(_)

@@ -3,13 +3,14 @@
 use crate::types::{Quant, TimexType};
 
 use super::super::lexicon::{Turn, Unit, Word};
+use super::super::rules::Rule;
 use super::super::scanner::Token;
 use super::amounts::{amount, duration, number};
 use super::{Found, at, before, word};
 
 /// A recurring time that begins at a token.
 pub(super) fn set(tokens: &[Token], i: usize) -> Option<Found> {
-    let found = |to: usize, value: String| Found::fixed(i, to, TimexType::Set, &value, "set");
+    let found = |to: usize, value: String| Found::fixed(i, to, TimexType::Set, &value, Rule::Every);
     match word(tokens, i) {
         word @ (Word::Every | Word::Each) => {
             let quant = Some(if word == Word::Every { Quant::Every } else { Quant::Each });
@@ -23,10 +24,35 @@ pub(super) fn set(tokens: &[Token], i: usize) -> Option<Found> {
             Word::Unit(unit) => Some(found(i + 2, duration(super::amounts::Amount::Whole(1), unit))),
             _ => None,
         },
-        Word::Adverb(value) => Some(Found::fixed(i, i + 1, TimexType::Set, value, "set:adverb")),
+        // The Daily Star is a newspaper.
+        Word::Adverb(_)
+            if tokens[i].capital
+                && (at(tokens, i + 1).is_some_and(|t| t.capital && !t.glued) || i > 0 && tokens[i - 1].capital) =>
+        {
+            None
+        }
+        Word::Adverb(value) if !money_before(tokens, i) => {
+            Some(Found::fixed(i, i + 1, TimexType::Set, value, Rule::Adverb))
+        }
         Word::Times(n) => frequency(tokens, i, i + 1, n.into()),
         Word::Number | Word::Cardinal(_) => {
             let (end, n) = number(tokens, i)?;
+            // five days a week
+            if let (Word::Units(counted @ (Unit::Day | Unit::Hour)), Word::A | Word::Per, Word::Unit(unit)) =
+                (word(tokens, end), word(tokens, end + 1), word(tokens, end + 2))
+                && counted != unit
+                && !matches!(
+                    word(tokens, end + 3),
+                    Word::Ago | Word::Later | Word::Earlier | Word::Before
+                )
+            {
+                let letter = if counted == Unit::Day { 'D' } else { 'H' };
+                return Some(Found {
+                    freq: Some(format!("{n}{letter}")),
+                    rule: Rule::Frequency,
+                    ..found(end + 3, duration(super::amounts::Amount::Whole(1), unit))
+                });
+            }
             if word(tokens, end) != Word::Occasions {
                 return None;
             }
@@ -53,7 +79,7 @@ pub(super) fn set(tokens: &[Token], i: usize) -> Option<Found> {
                     i + 2,
                     TimexType::Set,
                     &duration(super::amounts::Amount::Whole(1), unit),
-                    "set:rate",
+                    Rule::Rate,
                 ))
             }
             _ => None,
@@ -64,14 +90,14 @@ pub(super) fn set(tokens: &[Token], i: usize) -> Option<Found> {
 
 /// `twice a week`, `three times every year`.
 fn frequency(tokens: &[Token], from: usize, i: usize, times: u32) -> Option<Found> {
-    let unit = match (word(tokens, i), word(tokens, i + 1)) {
-        (Word::A | Word::Per | Word::Every | Word::Each, Word::Unit(unit)) => unit,
+    let (end, value) = match (word(tokens, i), word(tokens, i + 1)) {
+        (Word::A | Word::Per, Word::Unit(unit)) => (i + 2, duration(super::amounts::Amount::Whole(1), unit)),
+        (Word::Every | Word::Each, _) => repeated(tokens, i + 1)?,
         _ => return None,
     };
-    let value = duration(super::amounts::Amount::Whole(1), unit);
     Some(Found {
         freq: Some(format!("{times}X")),
-        ..Found::fixed(from, i + 2, TimexType::Set, &value, "set:frequency")
+        ..Found::fixed(from, end, TimexType::Set, &value, Rule::Frequency)
     })
 }
 
@@ -88,13 +114,17 @@ fn repeated(tokens: &[Token], i: usize) -> Option<(usize, String)> {
         Word::Season(s) => Some((i + 1, format!("XXXX-{s}"))),
         Word::Part(part) => Some((i + 1, format!("XXXX-XX-XXT{part}"))),
         Word::Night => Some((i + 1, "XXXX-XX-XXTNI".into())),
-        Word::Other | Word::Ordinal(2) => match word(tokens, i + 1) {
-            Word::Unit(unit) if word(tokens, i) == Word::Ordinal(2) => {
-                Some((i + 2, duration(super::amounts::Amount::Whole(2), unit)))
+        other if other.is_plain() || matches!(other, Word::OtherOfTwo | Word::Ordinal(2)) => {
+            match word(tokens, i + 1) {
+                Word::Unit(unit) if !other.is_plain() => {
+                    Some((i + 2, duration(super::amounts::Amount::Whole(2), unit)))
+                }
+                Word::Unit(unit) if !tokens[i].capital => {
+                    Some((i + 2, duration(super::amounts::Amount::Whole(1), unit)))
+                }
+                _ => None,
             }
-            Word::Unit(unit) if !tokens[i].capital => Some((i + 2, duration(super::amounts::Amount::Whole(1), unit))),
-            _ => None,
-        },
+        }
         _ => {
             let (end, amount) = amount(tokens, i)?;
             match word(tokens, end) {
@@ -133,15 +163,34 @@ fn rate(tokens: &[Token], i: usize) -> bool {
             Word::Number | Word::Cardinal(_) | Word::Scale(_) | Word::Scales | Word::Vague
         )
     };
+    if money_before(tokens, i) {
+        return true;
+    }
     match before(tokens, i) {
-        Word::Count | Word::Mark('%') => true,
+        Word::Count => true,
         Word::Number | Word::Scale(_) => i > 0,
         Word::Occasions | Word::Times(_) => true,
-        Word::Other | Word::Units(_) => {
+        noun if noun.is_plain() || matches!(noun, Word::Units(_)) => {
             i >= 2
                 && at(tokens, i - 1).is_some_and(|t| !t.capital)
                 && (amount(i - 2) || i >= 3 && amount(i - 3) && !matches!(word(tokens, i - 2), Word::Turn(Turn::That)))
         }
         _ => false,
     }
+}
+
+/// Whether an amount of money or a percentage stands before `i`: `$1.8 million a year`, `8 percent annually`.
+fn money_before(tokens: &[Token], i: usize) -> bool {
+    /// `$ 1 . 8 million`
+    const REACH: usize = 5;
+    (i.saturating_sub(REACH)..i)
+        .rev()
+        .take_while(|&k| {
+            matches!(
+                word(tokens, k),
+                Word::Number | Word::Scale(_) | Word::Cardinal(_) | Word::Money | Word::Other
+            ) && (!tokens[k].capital || tokens[k].glued)
+                || matches!(word(tokens, k), Word::Mark('.' | ',' | '$' | '£' | '€' | '%' | '#') if tokens[k].glued || k + 1 < tokens.len() && tokens[k + 1].glued)
+        })
+        .any(|k| matches!(word(tokens, k), Word::Money | Word::Mark('$' | '£' | '€' | '%' | '#')))
 }

@@ -5,10 +5,9 @@ use jiff::civil::Date;
 use super::super::calendar::{date, plus_days, plus_months, plus_months_day, weekday};
 use super::super::context::Tense;
 use super::super::lexicon::{Turn, Unit};
-use super::super::patterns::amounts::Amount;
-use super::super::patterns::{Base, What};
-use super::super::timex::{Clock, Point, week_of};
-use super::{From, Last, Meaning, Place, Resolver, distance, holiday};
+use super::super::patterns::What;
+use super::super::timex::{Point, week_of};
+use super::{From, Last, Meaning, Place, Resolver, distance};
 use crate::types::Anchor;
 
 impl Resolver {
@@ -16,8 +15,8 @@ impl Resolver {
     pub(super) fn turned(&self, turn: Turn, what: What, place: Place) -> Meaning {
         let of_text = matches!(turn, Turn::Previous | Turn::Following | Turn::That | Turn::Same);
         if of_text && what == What::Unit(Unit::Day) {
-            // The next day counts from the last day, not from the last month.
-            let Some(last) = self.last_day.filter(|l| place.segment - l.segment <= 1) else {
+            // The next day counts from the last day, not from the last month; a heading may stand between.
+            let Some(last) = self.last_day.filter(|l| place.segment - l.segment <= 2) else {
                 return if self.published.is_some() && !self.narrative && turn == Turn::That {
                     Meaning::nothing()
                 } else {
@@ -47,22 +46,28 @@ impl Resolver {
         if what == What::YearEarlier {
             return self.year_earlier(place);
         }
-        if let (
-            true,
-            Some(Last {
-                point: Point::Bc(y, _) | Point::BcSeason(y, _),
-                ..
-            }),
-            What::Unit(Unit::Year),
-        ) = (of_text || self.narrative, self.last, what)
+        if let (true, Some(Point::Bc(y, _) | Point::BcSeason(y, _))) =
+            (of_text || self.narrative, self.last.map(|l| l.point))
         {
             let step = step(turn);
+            // Years before Christ count down.
+            let point = match what {
+                What::Unit(Unit::Year) => Some(Point::Bc(y - step, None)),
+                What::Unit(Unit::Decade) => Some(Point::BcDecade(y / 10 - step)),
+                What::Unit(Unit::Century) => Some(Point::BcCentury(y / 100 - step)),
+                _ => None,
+            };
             return Meaning {
-                point: Some(Point::Bc(y - step, None)),
-                anchor: Some(Anchor::Text),
+                point,
+                anchor: Some(if point.is_some() { Anchor::Text } else { Anchor::None }),
                 confidence: 0.7,
                 ..Meaning::default()
             };
+        }
+        // The same week of a year that was named alone is no week.
+        let coarse = self.last.is_some_and(|l| matches!(l.point, Point::Year(_)));
+        if of_text && coarse && matches!(what, What::Unit(Unit::Week | Unit::Weekend | Unit::Month)) {
+            return Meaning::nothing();
         }
         let from = if of_text {
             self.text_day().or_else(|| self.now(place))
@@ -130,14 +135,15 @@ impl Resolver {
                     s,
                 ))
             }
-            What::Holiday(h) => holiday(year + step, h)
-                .or(holiday(year, h))
-                .map(Point::Day)
-                .filter(|_| step != -1)
-                .or_else(|| {
-                    let this = holiday(year, h)?;
-                    Some(Point::Day(if this < day { this } else { holiday(year - 1, h)? }))
-                }),
+            What::Holiday(h) => {
+                let fits = |d: &Date| match step {
+                    -1 => *d < day,
+                    1 => *d > day,
+                    _ => true,
+                };
+                let years = if step < 0 { [year, year - 1] } else { [year, year + 1] };
+                years.into_iter().filter_map(|y| h.day(y)).find(fits).map(Point::Day)
+            }
             What::DayOfMonth(_) | What::YearEarlier => None,
         };
         self.counted(point, from, confidence)
@@ -147,8 +153,7 @@ impl Resolver {
     pub(super) fn latest(&self, what: What, from: From) -> Meaning {
         match what {
             What::Unit(Unit::Quarter) => {
-                let over = quarter_before(from.day);
-                let (y, q) = self.last_quarter.map_or(over, |(y, q, _)| (y, q)).min(over);
+                let (y, q) = self.quarter.map_or(quarter_before(from.day), |q| (q.year, q.quarter));
                 self.counted(Some(Point::Quarter(y, q)), from, 0.6)
             }
             What::Quarter(q) => self.counted(Some(Point::Quarter(latest_year(from.day, q), q)), from, 0.6),
@@ -162,17 +167,18 @@ impl Resolver {
         let Some(from) = self.now(place) else {
             return Meaning::nothing();
         };
-        let point = match self.last_quarter {
-            Some((y, q, _)) => Point::Quarter(y - 1, q),
-            None => Point::Year(i64::from(from.day.year()) - 1),
-        };
+        let year = self
+            .quarter
+            .filter(|_| !self.months)
+            .map_or(i64::from(from.day.year()), |q| q.year);
+        let point = self.results_of(year - 1);
         self.counted(Some(point), from, 0.6)
     }
 
     /// What is named without saying which one: the quarter, spring, the 20th; a clock time of some day.
-    pub(super) fn bare(&self, what: What, clock: Option<Clock>, place: Place) -> Meaning {
+    pub(super) fn bare(&self, what: What, place: Place) -> Meaning {
         match what {
-            What::Unit(Unit::Day) if clock.is_some() => {
+            What::Unit(Unit::Day) => {
                 let near = self
                     .last_day
                     .filter(|l| l.sentence == place.sentence || self.narrative && l.segment == place.segment);
@@ -262,7 +268,7 @@ impl Resolver {
                     return Meaning::nothing();
                 };
                 let year = i64::from(from.day.year());
-                let days = [year, year - 1, year + 1].into_iter().filter_map(|y| holiday(y, h));
+                let days = [year, year - 1, year + 1].into_iter().filter_map(|y| h.day(y));
                 self.counted(
                     days.min_by_key(|d| distance(from.day, *d, *d)).map(Point::Day),
                     from,
@@ -288,133 +294,22 @@ impl Resolver {
                 self.counted(weekend, from, 0.7)
             }
             What::DayOfMonth(d) => {
-                let from = self
+                let named = self
                     .last
-                    .filter(|l| matches!(l.point, Point::Day(_) | Point::Month(..)))
-                    .and_then(|_| self.text_day())
-                    .or(self.now(place));
-                let Some(from) = from else { return Meaning::nothing() };
-                self.counted(
-                    date(from.day.year().into(), from.day.month().into(), d.into()).map(Point::Day),
-                    from,
-                    0.7,
-                )
+                    .filter(|l| matches!(l.point, Point::Day(_) | Point::Month(..)));
+                let Some(from) = named.and_then(|_| self.text_day()).or(self.now(place)) else {
+                    return Meaning::nothing();
+                };
+                let in_month =
+                    |months| plus_months(from.day, months).and_then(|(y, m)| date(y, i64::from(m), i64::from(d)));
+                // He left on the 20th: of last month, when this one's is still to come.
+                let past = matches!(place.tense, Tense::Past | Tense::Over) && from.anchor == Anchor::Publication;
+                let this = in_month(0).filter(|day| !(past && *day > from.day));
+                let found = this.or_else(|| in_month(-1).filter(|_| past));
+                self.counted(found.map(Point::Day), from, 0.7)
             }
             _ => Meaning::nothing(),
         }
-    }
-
-    /// So many units before or after.
-    pub(super) fn shift(&self, amount: Amount, unit: Unit, back: bool, base: Base, place: Place) -> Meaning {
-        let vague = if back { "PAST_REF" } else { "FUTURE_REF" };
-        let sign = if back { -1 } else { 1 };
-        let from = match base {
-            Base::Now => self.now(place),
-            Base::Text => self
-                .last
-                .filter(|l| place.segment - l.segment <= 1)
-                .and(self.text_day())
-                .or_else(|| self.now(place)),
-        };
-        if let (
-            Base::Text,
-            Some(Last {
-                point: Point::Bc(y, _) | Point::BcSeason(y, _),
-                ..
-            }),
-            Unit::Year,
-            Amount::Whole(n),
-        ) = (base, self.last, unit, amount)
-        {
-            return Meaning {
-                point: Some(Point::Bc(y - sign * i64::from(n), None)),
-                anchor: Some(Anchor::Text),
-                confidence: 0.7,
-                ..Meaning::default()
-            };
-        }
-        let Some(from) = from else { return Meaning::nothing() };
-        let n = match amount {
-            Amount::Vague => {
-                return Meaning {
-                    confidence: 0.6,
-                    anchor: Some(from.anchor),
-                    anchor_date: Some(from.day),
-                    ..Meaning::fixed(vague)
-                };
-            }
-            Amount::Whole(n) => i64::from(n),
-            Amount::Tenths(n) => {
-                // A year and a half ago is eighteen months ago.
-                let months = i64::from(n) * if unit == Unit::Year { 12 } else { 1 } / 10;
-                let point = match unit {
-                    Unit::Year | Unit::Month => plus_months(from.day, sign * months).map(|(y, m)| Point::Month(y, m)),
-                    _ => None,
-                };
-                return self.counted(point, from, 0.6);
-            }
-        };
-        // A quarter stays one: third-quarter profit rose from a year earlier.
-        if unit == Unit::Year
-            && n == 1
-            && back
-            && !self.narrative
-            && let Some((y, q, _)) = self.last_quarter.filter(|l| place.sentence - l.2 <= 5)
-        {
-            return self.counted(Some(Point::Quarter(y - n, q)), from, 0.6);
-        }
-        let fine = from.anchor == Anchor::Publication
-            || matches!(
-                self.last,
-                Some(Last {
-                    point: Point::Day(_),
-                    ..
-                })
-            );
-        let monthly = fine
-            || matches!(
-                self.last,
-                Some(Last {
-                    point: Point::Month(..),
-                    ..
-                })
-            );
-        let point = match unit {
-            Unit::Year | Unit::Decade | Unit::Century | Unit::Millennium => {
-                let times = match unit {
-                    Unit::Decade => 10,
-                    Unit::Century => 100,
-                    Unit::Millennium => 1000,
-                    _ => 1,
-                };
-                let year = i64::from(from.day.year()) + sign * n * times;
-                if year > 0 {
-                    Some(Point::Year(year))
-                } else {
-                    Some(Point::Bc(1 - year, None))
-                }
-            }
-            Unit::Month | Unit::Quarter => {
-                let months = if unit == Unit::Quarter { 3 * n } else { n };
-                plus_months(from.day, sign * months)
-                    .filter(|_| monthly)
-                    .map(|(y, m)| Point::Month(y, m))
-            }
-            Unit::Week | Unit::Fortnight | Unit::Weekend => {
-                let weeks = if unit == Unit::Fortnight { 2 * n } else { n };
-                plus_days(from.day, sign * 7 * weeks).filter(|_| fine).map(week_of)
-            }
-            Unit::Day => plus_days(from.day, sign * n).filter(|_| fine).map(Point::Day),
-            Unit::Hour | Unit::Minute | Unit::Second => {
-                return Meaning {
-                    confidence: 0.5,
-                    anchor: Some(from.anchor),
-                    anchor_date: Some(from.day),
-                    ..Meaning::fixed(vague)
-                };
-            }
-        };
-        self.counted(point, from, if from.anchor == Anchor::Publication { 0.9 } else { 0.7 })
     }
 }
 
@@ -468,7 +363,7 @@ fn latest_year(day: Date, quarter: u8) -> i64 {
 }
 
 /// The quarter before the one of a day.
-fn quarter_before(day: Date) -> (i64, u8) {
+pub(super) fn quarter_before(day: Date) -> (i64, u8) {
     match (day.month() as u8).div_ceil(3) {
         1 => (i64::from(day.year()) - 1, 4),
         q => (i64::from(day.year()), q - 1),
