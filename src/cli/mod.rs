@@ -106,7 +106,7 @@ pub fn main() -> ExitCode {
         Command::Run { pipeline } => run::run(pipeline, &report),
         Command::Check { pipeline } => check::check(pipeline, &report),
         Command::Validate { dir } => validate::validate(dir, &report),
-        Command::Names(command) => names::names(command),
+        Command::Names(command) => names::names(command, &report),
         Command::Schema { table, format } => schema::schema(table.as_deref(), *format),
     };
     ExitCode::from(done.unwrap_or_else(|error| {

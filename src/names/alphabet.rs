@@ -63,10 +63,10 @@ static ALPHABET: LazyLock<Alphabet> = LazyLock::new(|| {
     Alphabet { latin, letters }
 });
 
-/// Appends the symbols of a folded word, doubled ones once (not digits), at most [`LONGEST`].
-pub(crate) fn encode(word: &str, out: &mut Vec<Symbol>) {
+/// Appends the symbols of a folded word, or of a further part of the word whose symbols begin at `from`: doubled ones once
+/// (not digits), at most [`LONGEST`].
+pub(crate) fn encode(word: &str, from: usize, out: &mut Vec<Symbol>) {
     let alphabet = &*ALPHABET;
-    let from = out.len();
     let mut push = |s: Symbol| {
         let twice = out.len() > from && out.last() == Some(&s) && !(DIGITS..FOREIGN).contains(&s);
         if !twice && out.len() - from < LONGEST {
@@ -120,7 +120,7 @@ mod tests {
 
     fn shown(word: &str) -> String {
         let mut out = Vec::new();
-        encode(word, &mut out);
+        encode(word, 0, &mut out);
         out.iter()
             .map(|&s| SYMBOLS.get(usize::from(s)).map_or('?', |&b| b as char))
             .collect()

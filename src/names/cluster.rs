@@ -18,6 +18,8 @@ pub const CROSS_SCRIPT: f32 = 0.72;
 pub const NARROW: f32 = 0.1;
 /// How far below the threshold a pair is that a single word contradicts: near enough to be told.
 const CONTRADICTED: f32 = 0.05;
+/// After so many names whoever watches hears of it.
+const WATCHED: u32 = 1024;
 /// So many members of a cluster, the most frequent ones, stand for it when two clusters are compared.
 const SPEAKERS: usize = 8;
 
@@ -80,8 +82,21 @@ pub fn likeness(a: &Name, b: &Name) -> f32 {
 ///
 /// Pairs are taken from the surest on; two clusters become one when their names are on average as alike as the threshold
 /// asks and nothing forbids it. A name joins a labelled cluster only by its likeness to a labelled name, of which one is enough.
+///
+/// ```
+/// use isnad::names::{Name, cluster::{Known, cluster}};
+/// use isnad::types::EntityType::Person;
+/// let list = ["Qais al-Khazali", "Laith al-Khazali", "Qays Khazali", "al-Khazali", "قيس الخزعلي"];
+/// let names: Vec<Name> = list.iter().map(|name| Name::new(name, Person)).collect();
+/// assert_eq!(cluster(&names, &Known::default()).of, [0, 1, 0, 3, 0]);
+/// ```
 pub fn cluster(names: &[Name], known: &Known) -> Clusters {
-    let mut pairs = pairs(names);
+    cluster_watched(names, known, &|_| ())
+}
+
+/// The same; `compared` hears now and then that so many more names have been compared with the others.
+pub fn cluster_watched(names: &[Name], known: &Known, compared: &(dyn Fn(u64) + Sync)) -> Clusters {
+    let mut pairs = pairs(names, compared);
     let margin =
         |p: &Pair| ((p.score - threshold(&names[p.a as usize], &names[p.b as usize])) * 10_000.0).round() as i32;
     pairs.sort_by_cached_key(|p| (Reverse(margin(p)), p.a, p.b));
@@ -105,7 +120,7 @@ pub fn cluster(names: &[Name], known: &Known) -> Clusters {
 }
 
 /// All pairs that are alike or nearly so, sorted by place.
-fn pairs(names: &[Name]) -> Vec<Pair> {
+fn pairs(names: &[Name], compared: &(dyn Fn(u64) + Sync)) -> Vec<Pair> {
     let mut order: Vec<u32> = (0..names.len() as u32)
         .filter(|&n| names[n as usize].names() >= 2)
         .collect();
@@ -120,6 +135,9 @@ fn pairs(names: &[Name]) -> Vec<Pair> {
         .into_par_iter()
         .with_min_len(256)
         .fold(Vec::new, |mut found: Vec<Pair>, later| {
+            if later % WATCHED == WATCHED - 1 {
+                compared(u64::from(WATCHED));
+            }
             let mut before = Vec::new();
             candidates.before(&blocks, later, &mut before);
             let b = sorted[later as usize];

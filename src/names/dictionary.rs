@@ -16,20 +16,17 @@ struct Dictionary {
 }
 
 static DICTIONARY: LazyLock<Dictionary> = LazyLock::new(|| {
-    let lines = include_str!("dictionary.tsv").lines().filter(|l| !l.starts_with('#'));
     let mut of: HashMap<&str, Vec<u16>> = HashMap::new();
     let mut order = Vec::new();
     let mut forms: HashMap<String, u16> = HashMap::new();
     let mut native = HashSet::new();
-    for line in lines {
+    for (arabic, words) in attested() {
         let next = forms.len() as u16;
-        let form = *forms
-            .entry(line.split('\t').next().map(sound).unwrap_or_default())
-            .or_insert(next);
-        if line.split('\t').next().is_some_and(|form| form.contains(NATIVE)) {
+        let form = *forms.entry(sound(arabic)).or_insert(next);
+        if arabic.contains(NATIVE) {
             native.insert(form);
         }
-        for word in line.split(['\t', ' ']) {
+        for word in std::iter::once(arabic).chain(words) {
             let forms = of.entry(word).or_default();
             if forms.is_empty() {
                 order.push(word);
@@ -58,6 +55,77 @@ static DICTIONARY: LazyLock<Dictionary> = LazyLock::new(|| {
     }
     dictionary
 });
+
+/// The lines of the dictionary, without its head.
+fn lines() -> impl Iterator<Item = &'static str> {
+    include_str!("dictionary.tsv").lines().filter(|l| !l.starts_with('#'))
+}
+
+/// Every name that the dictionary knows: its Arabic form, folded and without article, and the Latin spellings of it, sorted.
+///
+/// ```
+/// let (_, spellings) = isnad::names::attested().find(|(form, _)| *form == "قيس").unwrap();
+/// assert!(spellings.contains(&"qays"));
+/// ```
+pub fn attested() -> impl Iterator<Item = (&'static str, Vec<&'static str>)> {
+    let commonest: Vec<(&str, &str)> = commonest().collect();
+    let lines = lines().filter_map(|line| line.split_once('\t')).map(|(form, all)| {
+        let known = common(form);
+        // Of two common names a spelling is that of the one: Amr is عمرو, not عمر.
+        let other = |word: &&str| known.is_none_or(|own| own == *word || !is_common(word, form));
+        (form, all.split(' ').filter(other).collect())
+    });
+    lines.chain(commonest.into_iter().map(|(form, spelling)| (form, vec![spelling])))
+}
+
+/// Whether a spelling is that of another of the commonest names.
+fn is_common(spelling: &str, than: &str) -> bool {
+    static OF: LazyLock<HashMap<&str, Vec<&str>>> = LazyLock::new(|| {
+        let mut of: HashMap<&str, Vec<&str>> = HashMap::new();
+        commonest().for_each(|(form, spelling)| of.entry(spelling).or_default().push(form));
+        of
+    });
+    OF.get(spelling).is_some_and(|forms| !forms.contains(&than))
+}
+
+/// The Latin spellings of an Arabic word, folded and without article; none when it is not known.
+pub(crate) fn spellings(form: &str) -> &'static [&'static str] {
+    static SPELLINGS: LazyLock<HashMap<&str, Vec<&str>>> = LazyLock::new(|| {
+        let mut spellings: HashMap<&str, Vec<&str>> = HashMap::new();
+        attested().for_each(|(form, all)| spellings.entry(form).or_default().extend(all));
+        spellings
+    });
+    SPELLINGS.get(form).map_or(&[], Vec::as_slice)
+}
+
+/// The spelling, with all its vowels, of one of the commonest Arabic names.
+pub(crate) fn common(form: &str) -> Option<&'static str> {
+    static COMMON: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| commonest().collect());
+    COMMON.get(form).copied()
+}
+
+/// The commonest Arabic names, each with a spelling that has all its vowels.
+fn commonest() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let lines = include_str!("vowels.tsv").lines().filter(|l| !l.starts_with('#'));
+    lines.filter_map(|line| line.split_once('\t'))
+}
+
+/// The Arabic forms of a folded Latin word, in the order of the dictionary; none when it is not known.
+pub(crate) fn arabic_forms(word: &str) -> &'static [&'static str] {
+    static FORMS: LazyLock<HashMap<&str, Vec<&str>>> = LazyLock::new(|| {
+        let mut forms: HashMap<&str, Vec<&str>> = HashMap::new();
+        for (form, spellings) in attested() {
+            for spelling in spellings {
+                let known = forms.entry(spelling).or_default();
+                if !known.contains(&form) {
+                    known.push(form);
+                }
+            }
+        }
+        forms
+    });
+    FORMS.get(word).map_or(&[], Vec::as_slice)
+}
 
 /// Letters that stand in names of Arabic origin only: John is جون, but Ali علي, Hasan حسن, Khalid خالد.
 const NATIVE: [char; 8] = ['ع', 'ح', 'ق', 'خ', 'ص', 'ض', 'ط', 'ظ'];
@@ -112,8 +180,8 @@ pub(crate) fn same(a: Known, b: Known) -> Option<bool> {
     Some(x.iter().any(|form| y.binary_search(form).is_ok()))
 }
 
-/// Whether a word is known as a name of Arabic origin, as far as its letters tell.
+/// Whether a word is known as a name of Arabic origin only, as far as its letters tell (John is جون, and يوحنا).
 pub(crate) fn is_native(word: Known) -> bool {
     let forms = DICTIONARY.forms.get(usize::from(word));
-    forms.is_some_and(|forms| forms.iter().any(|form| DICTIONARY.native.contains(form)))
+    forms.is_some_and(|forms| !forms.is_empty() && forms.iter().all(|form| DICTIONARY.native.contains(form)))
 }

@@ -18,6 +18,17 @@ pub(crate) struct Costs {
     hard: u64,
 }
 
+/// What can be said about a word without looking at each of its symbols.
+#[derive(Clone, Copy)]
+pub(crate) struct Shape {
+    /// Its symbols as a bit set.
+    pub mask: u64,
+    /// What [`Costs::reach`] says of them.
+    pub reach: u64,
+    /// What [`Costs::hard`] says of them.
+    pub hard: u8,
+}
+
 /// A symbol that stands for another and not even for one of its kind (a vowel for a consonant).
 const OTHER_KIND: u8 = 110;
 const OTHER: u8 = 100;
@@ -110,11 +121,19 @@ impl Costs {
             .fold(0, |reach, &s| reach | self.near[usize::from(s) % COUNT])
     }
 
-    /// A lower bound of the distance between two words, in hundredths, from their symbols as bit sets and what those reach:
-    /// every consonant of the one that has nothing near it in the other.
-    pub fn bound(&self, a_mask: u64, a_reach: u64, b_mask: u64, b_reach: u64) -> u16 {
-        let lonely = |mask: u64, reach: u64| (mask & !reach & self.hard).count_ones();
-        (u32::from(OTHER) * lonely(a_mask, b_reach).max(lonely(b_mask, a_reach))) as u16
+    /// How many symbols of a word cost a whole consonant when they have no like.
+    pub fn hard(&self, symbols: &[Symbol]) -> u8 {
+        let hard = |s: &&Symbol| self.hard & 1 << (**s % COUNT as u8) != 0;
+        symbols.iter().filter(hard).count() as u8
+    }
+
+    /// A lower bound of the distance between two words, in hundredths: every consonant of the one that has nothing near it
+    /// in the other, and every one that the longer has more.
+    #[inline]
+    pub fn bound(&self, a: &Shape, b: &Shape) -> u16 {
+        let lonely = |mask: u64, reach: u64| (mask & !reach & self.hard).count_ones() as u16;
+        let more = u16::from(a.hard.abs_diff(b.hard));
+        u16::from(OTHER) * lonely(a.mask, b.reach).max(lonely(b.mask, a.reach)).max(more)
     }
 
     /// The distance between two words, in hundredths; `limit + 1` when it is more than `limit`.
@@ -131,21 +150,23 @@ impl Costs {
         for (i, &s) in a.iter().enumerate() {
             let out = self.drop(s, i, a.len(), two_scripts);
             let exchange = &self.exchange[usize::from(s) % COUNT];
+            let last = (i + 1 == a.len()).then(|| &self.finish[usize::from(s) % COUNT]);
             let mut diagonal = row[0];
             row[0] += out;
-            let mut least = row[0];
-            for (j, &t) in b.iter().enumerate() {
-                let exchange = if i + 1 == a.len() && j + 1 == b.len() {
-                    &self.finish[usize::from(s) % COUNT]
-                } else {
-                    exchange
-                };
-                let here = (diagonal + u16::from(exchange[usize::from(t) % COUNT]))
-                    .min(row[j + 1] + out)
-                    .min(row[j] + drops[j]);
-                diagonal = row[j + 1];
-                row[j + 1] = here;
-                least = least.min(here);
+            let mut left = row[0];
+            let mut least = left;
+            for (j, (&t, &drop)) in b.iter().zip(&drops).enumerate() {
+                let mut cost = exchange[usize::from(t) % COUNT];
+                if let Some(finish) = last
+                    && j + 1 == b.len()
+                {
+                    cost = finish[usize::from(t) % COUNT];
+                }
+                let above = row[j + 1];
+                left = (diagonal + u16::from(cost)).min(above + out).min(left + drop);
+                row[j + 1] = left;
+                diagonal = above;
+                least = least.min(left);
             }
             if least > limit {
                 return limit + 1;

@@ -9,7 +9,8 @@ pub fn kind_of(spelling: &str, canonical: &str, kind: EntityType) -> NameKind {
     if spelling == canonical {
         return NameKind::Canonical;
     }
-    let (a, b) = (Name::new(spelling, kind), Name::new(canonical, kind));
+    // A translation is not a spelling, however sure it is that it means the same.
+    let (a, b) = (Name::new(spelling, kind).sounds(), Name::new(canonical, kind).sounds());
     let alike = similarity(&a, &b);
     let other_script = a.script() != b.script();
     if other_script {

@@ -1,8 +1,9 @@
 //! What forbids that two names mean one entity, however alike they are as a whole.
 
 use super::alphabet::Symbol;
-use super::score::{APART, GLUED, JOINED, bare_words_alike, joined_alike, units_alike};
+use super::score::{JOINED, joined_alike};
 use super::units::{Role, Unit};
+use super::words::{APART, GLUED, bare_words_alike, units_alike};
 use super::{Name, dictionary};
 use crate::types::{EntityType, MergeReason, Script};
 
@@ -163,7 +164,7 @@ fn second(name: &Name, first: usize) -> Option<usize> {
 }
 
 /// The first name of a person that is not a kunya ("Abu Ali Hasan" is Hasan), unless there is none.
-fn first(name: &Name) -> Option<usize> {
+pub(crate) fn first(name: &Name) -> Option<usize> {
     let named = |wanted: &dyn Fn(Role) -> bool| name.units.list.iter().position(|u| u.is_name() && wanted(u.role));
     named(&|role| role != Role::Father).or_else(|| named(&|_| true))
 }

@@ -59,7 +59,7 @@ pub(crate) fn letters(word: &str, out: &mut String) {
             continue;
         }
         symbols.clear();
-        encode(c.encode_utf8(&mut buffer), &mut symbols);
+        encode(c.encode_utf8(&mut buffer), 0, &mut symbols);
         if symbols.is_empty() {
             continue;
         }

@@ -1,15 +1,14 @@
 //! The units of a name: what its words are once articles, honorifics and linkers are told from names, and "Abd al-X",
 //! "Abu X" and "X al-Din" are one unit each.
 
-use std::collections::HashMap;
-use std::sync::LazyLock;
-
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::alphabet::{Symbol, encode};
 use super::dictionary::{Known, known};
 use super::distance;
 use super::fold::is_arabic;
+use super::meanings::{Meaning, meaning};
+use super::particles::{self, Class, is};
 use crate::types::EntityType;
 
 /// What a unit is.
@@ -31,6 +30,8 @@ pub(crate) enum Role {
     Honorific,
     /// "of", "the" in the name of an organisation or place.
     Function,
+    /// The legal form of an organisation: Ltd, S.A.L., GmbH.
+    Legal,
 }
 
 /// One unit; its symbols are a stretch of [`Units::symbols`].
@@ -45,6 +46,10 @@ pub(crate) struct Unit {
     pub heft: u16,
     /// What the dictionary knows about it (of "Abd al-X": about X).
     pub known: Known,
+    /// So many symbols stand before a tail that writers add or drop (Ebrahim-pour); 0 when there is none.
+    pub stem: u8,
+    /// What it means, in the name of an organisation or place.
+    pub meaning: Meaning,
     /// Whether an article stood before it.
     pub article: bool,
     /// Whether it is in Arabic script.
@@ -57,6 +62,8 @@ pub(crate) struct Unit {
     pub spelling: u32,
     /// Its symbols as a bit set.
     pub mask: u64,
+    /// How many of its symbols cost a whole consonant, see [`distance::Costs::hard`].
+    pub hard: u8,
     /// Symbols near its own, see [`distance::Costs::reach`].
     pub reach: u64,
 }
@@ -81,65 +88,10 @@ pub(crate) struct Units {
 /// More units are not compared: the longest names of the sanctions lists have ten.
 pub(crate) const MOST: usize = 12;
 
-/// What a particle is; a word may be several ("ibn" never is, "الله" is only a suffix).
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Class {
-    Article,
-    Linker,
-    Ezafe,
-    Servant,
-    Father,
-    Suffix,
-    Honorific,
-    Function,
-    Generic,
-}
-
-struct Particles {
-    classes: HashMap<&'static str, Vec<Class>>,
-    numbers: HashMap<&'static str, &'static str>,
-    /// Generic words with a word that means the same.
-    counts_as: HashMap<&'static str, &'static str>,
-}
-
-static PARTICLES: LazyLock<Particles> = LazyLock::new(|| {
-    let mut classes: HashMap<_, Vec<Class>> = HashMap::new();
-    let mut numbers = HashMap::new();
-    let mut counts_as = HashMap::new();
-    for line in include_str!("particles.tsv").lines().filter(|l| !l.starts_with('#')) {
-        let mut cells = line.split('\t');
-        let (Some(class), Some(word)) = (cells.next(), cells.next()) else {
-            continue;
-        };
-        let class = match class {
-            "article" => Class::Article,
-            "linker" => Class::Linker,
-            "ezafe" => Class::Ezafe,
-            "servant" => Class::Servant,
-            "father" => Class::Father,
-            "suffix" => Class::Suffix,
-            "honorific" => Class::Honorific,
-            "function" => Class::Function,
-            "generic" => Class::Generic,
-            _ => {
-                numbers.insert(word, cells.next().unwrap_or(""));
-                continue;
-            }
-        };
-        classes.entry(word).or_default().push(class);
-        if let Some(other) = cells.next() {
-            counts_as.insert(word, other);
-        }
-    }
-    Particles {
-        classes,
-        numbers,
-        counts_as,
-    }
-});
-
 /// Weight, in hundredths, of what kind of thing a name names: "City of X" and "City of Y" must not be alike by their city.
 const GENERIC: u8 = 25;
+/// Weight, in hundredths, of a legal form: writers add, drop and spell it out as they like.
+const LEGAL: u8 = 15;
 
 /// A unit while the name is read: the words that it joins.
 struct Rough<'a> {
@@ -149,6 +101,7 @@ struct Rough<'a> {
     article: bool,
     definite: bool,
     generic: bool,
+    meaning: Meaning,
 }
 
 impl<'a> Rough<'a> {
@@ -160,16 +113,34 @@ impl<'a> Rough<'a> {
             article: false,
             definite: false,
             generic: false,
+            meaning: 0,
         }
     }
 }
 
 /// The units of a folded name.
 pub(crate) fn units(folded: &str, kind: EntityType) -> Units {
+    let person = kind == EntityType::Person;
+    if person {
+        encoded(&rough(folded, person), person)
+    } else {
+        encoded(&rough(&letters_joined(folded), person), person)
+    }
+}
+
+/// The words of each unit of a folded name, in the order of [`units`].
+pub(crate) fn words(folded: &str, kind: EntityType) -> Vec<String> {
+    let person = kind == EntityType::Person;
+    let joined = if person { String::new() } else { letters_joined(folded) };
+    let rough = rough(if person { folded } else { &joined }, person);
+    let shown = |unit: &Rough| [unit.parts[0], unit.parts[1]].join(" ").trim_end().to_string();
+    rough.iter().map(shown).collect()
+}
+
+/// The units of a folded name, in words.
+fn rough(folded: &str, person: bool) -> Vec<Rough<'_>> {
     let words: Vec<&str> = folded.split(' ').filter(|w| !w.is_empty()).collect();
     let mut rough: Vec<Rough> = Vec::with_capacity(words.len().min(MOST));
-    let person = kind == EntityType::Person;
-    let is = |word: &str, class: Class| PARTICLES.classes.get(word).is_some_and(|c| c.contains(&class));
     let mut at = 0;
     let mut article = false;
     while let Some(&word) = words.get(at) {
@@ -184,7 +155,10 @@ pub(crate) fn units(folded: &str, kind: EntityType) -> Units {
         }
         // Before "bin" stands a name: Sayed bin Ali.
         let linker_next = words.get(at).is_some_and(|next| is(next, Class::Linker));
-        if person && more && !linker_next && is(word, Class::Honorific) {
+        if !person && let Some((form, count)) = particles::legal(&words, at - 1) {
+            rough.push(Rough::new([form, ""], Role::Legal, LEGAL));
+            at += count - 1;
+        } else if person && more && !linker_next && is(word, Class::Honorific) {
             rough.push(Rough::new([word, ""], Role::Honorific, 10));
         } else if (is(word, Class::Linker) && words.len() > 1) || (is(word, Class::Ezafe) && more && !rough.is_empty())
         {
@@ -215,7 +189,7 @@ pub(crate) fn units(folded: &str, kind: EntityType) -> Units {
                 last.parts[1] = bare;
             } else if let Some((head, whose)) = glued_servant(bare) {
                 rough.push(Rough::new([head, whose], Role::Servant, 100));
-            } else if let (false, Some(&number)) = (person, PARTICLES.numbers.get(bare)) {
+            } else if let (false, Some(number)) = (person, particles::number(bare)) {
                 rough.push(Rough::new([number, ""], Role::Number, 100));
             } else {
                 let role = if bare.bytes().all(|b| b.is_ascii_digit()) {
@@ -226,13 +200,14 @@ pub(crate) fn units(folded: &str, kind: EntityType) -> Units {
                     Role::Name
                 };
                 let generic = !person && words.len() > 1 && is(bare, Class::Generic);
-                let shown = PARTICLES
-                    .counts_as
-                    .get(bare)
-                    .filter(|_| generic)
-                    .copied()
-                    .unwrap_or(bare);
+                let shown = particles::counts_as(bare).filter(|_| generic).unwrap_or(bare);
+                let meaning = match (person, meaning(word)) {
+                    (true, _) => 0,
+                    (false, 0) => meaning(bare),
+                    (false, known) => known,
+                };
                 rough.push(Rough {
+                    meaning,
                     definite: bare.len() < word.len() && bare.starts_with(is_arabic),
                     generic,
                     ..Rough::new([shown, ""], role, if generic { GENERIC } else { 100 })
@@ -244,19 +219,38 @@ pub(crate) fn units(folded: &str, kind: EntityType) -> Units {
         }
         article = false;
     }
-    encoded(&rough)
+    rough
+}
+
+/// A folded name with letters that stand alone made one word: "s a l" is sal, as "u s" is us.
+fn letters_joined(folded: &str) -> String {
+    let mut out = String::with_capacity(folded.len());
+    let mut after_letter = false;
+    for word in folded.split(' ') {
+        let letter = word.chars().nth(1).is_none() && !word.starts_with(|c: char| c.is_ascii_digit());
+        let joined = letter && after_letter;
+        if !out.is_empty() && !joined {
+            out.push(' ');
+        }
+        out.push_str(word);
+        after_letter = letter;
+    }
+    out
 }
 
 /// The units with their symbols.
-fn encoded(rough: &[Rough]) -> Units {
+fn encoded(rough: &[Rough], person: bool) -> Units {
     let mut symbols: Vec<Symbol> = Vec::new();
     let mut list = Vec::with_capacity(rough.len());
     let mut joined = String::new();
     for unit in rough {
         let start = symbols.len();
         joined.clear();
-        unit.parts.iter().for_each(|part| joined.push_str(part));
-        encode(&joined, &mut symbols);
+        joined.push_str(unit.parts[0]);
+        encode(unit.parts[0], start, &mut symbols);
+        let head = symbols.len() - start;
+        joined.push_str(unit.parts[1]);
+        encode(unit.parts[1], start, &mut symbols);
         let coded = &symbols[start..];
         list.push(Unit {
             start: start as u16,
@@ -270,12 +264,20 @@ fn encoded(rough: &[Rough]) -> Units {
                 Role::Servant | Role::Father => known(unit.parts[1]),
                 _ => 0,
             },
+            stem: match unit.role {
+                Role::Name if person && unit.parts[1].is_empty() => stem(unit.parts[0], coded),
+                // Gamal al-Din is often Gamal.
+                Role::Name if person => head as u8,
+                _ => 0,
+            },
+            meaning: unit.meaning,
             article: unit.article,
             arabic: joined.starts_with(is_arabic),
             definite: unit.definite,
             generic: unit.generic,
             spelling: xxh3_64(joined.as_bytes()) as u32,
             mask: coded.iter().fold(0, |mask, &s| mask | 1 << (s % 64)),
+            hard: distance::COSTS.hard(coded),
             reach: distance::COSTS.reach(coded),
         });
     }
@@ -283,6 +285,15 @@ fn encoded(rough: &[Rough]) -> Units {
         list: list.into(),
         symbols: symbols.into(),
     }
+}
+
+/// So many symbols stand before the tail of a word that has one.
+fn stem(word: &str, coded: &[Symbol]) -> u8 {
+    let mut stem = Vec::new();
+    if let Some(rest) = particles::without_tail(word) {
+        encode(rest, 0, &mut stem);
+    }
+    if coded.starts_with(&stem) { stem.len() as u8 } else { 0 }
 }
 
 /// An Arabic word without its article, a Latin word without a glued one ("alkhazali").
@@ -305,7 +316,7 @@ fn consonant_then_three_letters(rest: &[u8]) -> bool {
 
 /// An Arabic word without its article, when at least two letters stay.
 fn bare_arabic(word: &str) -> &str {
-    for article in ["وال", "ال"] {
+    for article in ["وال", "لل", "ال"] {
         if let Some(rest) = word.strip_prefix(article)
             && rest.chars().nth(2).is_some()
         {
