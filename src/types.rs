@@ -316,8 +316,8 @@ pub struct Block {
     pub role: Role,
     /// Stretches cut out of a kept block, in order, not overlapping. Something is left after the cuts.
     pub cuts: Vec<Cut>,
-    /// Hash of the folded line (digits masked), for what a publisher repeats on many pages; 0 when
-    /// the block is too long or too short to be asked about.
+    /// Hash of the folded line (digits masked), for what a publisher repeats on many pages; its two lowest bits are a
+    /// [`crate::clean::LineLength`]. 0 when the block is a single word or too long to be asked about.
     pub line_hash: u64,
 }
 
@@ -379,8 +379,10 @@ pub struct Cleaned {
 /// What *agree* may see of a document: hashes, no text.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Digest {
-    /// `line_hash` of the blocks that have one, sorted, each once.
+    /// `line_hash` of the blocks of up to sixty words, sorted, each once.
     pub lines: Vec<u64>,
+    /// `line_hash` of the kept blocks of more than 25 words, sorted, each once.
+    pub paragraphs: Vec<u64>,
     /// Numeric dates of the head that can only be read month first.
     pub month_first: u32,
     /// Numeric dates of the head that can only be read day first.
@@ -391,6 +393,8 @@ pub struct Digest {
     pub text_hash: u64,
     /// Band hashes of the MinHash sketch; empty for a text too short to sketch.
     pub bands: Vec<u64>,
+    /// A sample of its word sequences, sorted, each once: a text that stands inside a longer one shares most of its sample.
+    pub sample: Vec<u32>,
 }
 
 // ---------------------------------------------------------------------------------------------
@@ -430,6 +434,8 @@ pub struct Agreed {
     pub copies: Vec<Copy>,
     /// The kept document of every copy: `doc_id` → `doc_id`.
     pub duplicate_of: BTreeMap<String, String>,
+    /// How many paragraphs of more than 25 words stand in several documents that are no copies of each other; they are kept.
+    pub syndicated: u64,
 }
 
 // ---------------------------------------------------------------------------------------------

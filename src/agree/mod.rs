@@ -12,7 +12,7 @@ use jiff::civil::Date as Day;
 
 pub use published::published;
 
-use crate::dedupe::{self, Member, ShingleSet, folded_words, shingles};
+use crate::dedupe::{self, Fingerprint, Member, folded_words};
 use crate::error::Result;
 use crate::settings::{Mode, Settings};
 use crate::spool::Spool;
@@ -71,6 +71,7 @@ pub fn agree(known: &[Known], spool: &Spool, settings: &Settings) -> Result<Agre
                 words: k.digest.words,
                 text_hash: k.digest.text_hash,
                 bands: &k.digest.bands,
+                sample: &k.digest.sample,
                 published: k.published,
             })
             .collect();
@@ -91,6 +92,7 @@ pub fn agree(known: &[Known], spool: &Spool, settings: &Settings) -> Result<Agre
             .collect::<BTreeMap<_, _>>();
         agreed.copies = copies;
     }
+    agreed.syndicated = repeated_lines::syndicated(known, &agreed.repeated_lines, &agreed.duplicate_of);
     Ok(agreed)
 }
 
@@ -131,7 +133,7 @@ pub fn is_repeated(agreed: &Agreed, publisher: Option<&str>, block: &Block) -> b
             .is_some_and(|lines| lines.contains(&block.line_hash))
 }
 
-/// Shingle sets held in memory while candidates are verified: candidates come sorted by their first document, so that few
+/// Bytes of shingle sets held in memory while candidates are verified: candidates come sorted by their first document, so that few
 /// sets are read twice.
 const HELD_BYTES: usize = 32 << 20;
 
@@ -139,13 +141,13 @@ const HELD_BYTES: usize = 32 << 20;
 struct Sets<'a> {
     spool: &'a Spool,
     agreed: &'a Agreed,
-    held: HashMap<u32, Arc<ShingleSet>>,
+    held: HashMap<u32, Arc<Fingerprint>>,
     order: std::collections::VecDeque<u32>,
     bytes: usize,
 }
 
 impl Sets<'_> {
-    fn get(&mut self, doc: u32) -> Result<Arc<ShingleSet>> {
+    fn get(&mut self, doc: u32) -> Result<Arc<Fingerprint>> {
         if let Some(set) = self.held.get(&doc) {
             return Ok(set.clone());
         }
@@ -154,13 +156,13 @@ impl Sets<'_> {
         let words = folded_words(&cleaned.document.text, &cleaned.blocks, |block| {
             is_repeated(self.agreed, publisher.as_deref(), block)
         });
-        let set = Arc::new(shingles(&words));
-        self.bytes += set.len() * 8;
+        let set = Arc::new(Fingerprint::of(&words));
+        self.bytes += set.bytes();
         self.held.insert(doc, set.clone());
         self.order.push_back(doc);
         while self.bytes > HELD_BYTES {
             let Some(oldest) = self.order.pop_front() else { break };
-            self.bytes -= self.held.remove(&oldest).map_or(0, |s| s.len() * 8);
+            self.bytes -= self.held.remove(&oldest).map_or(0, |s| s.bytes());
         }
         Ok(set)
     }

@@ -26,9 +26,39 @@ static PREFIX_AR: LazyLock<Regex> = LazyLock::new(|| {
 /// What ends the names of a byline.
 static AFTER: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)\s*(?:[|•·–—/]|\s-\s|\bon\b|\bpublished\b|\bupdated\b|\bposted\b|\bfor\b|\bat the\b|\bin\b|\bfrom\b|\bwith\b|\bvia\b|\bphoto|\bbureau\b|\bis an?\b|\bread\b|\bshare\b|\bfollow\b|\d|@|\(|\[|:|\.\s+[A-Z]).*$",
+        r"(?i)\s*(?:[|•·–—/]|\s-\s|\bon\b|\bpublished\b|\bupdated\b|\bposted\b|\bfor\b|\bat the\b|\bin\b|\bfrom\b|\bwith\b|\bvia\b|\bphoto|\bbureau\b|\bis an?\b|\bread\b|\bshare\b|\bfollow\b|\blast (?:updated|modified|reviewed|edited)\b|\d|@|\(|\[|:|\.\s+[A-Z]).*$",
     )
 });
+
+/// A post after a name: "Ann Lee Executive Editor".
+static POST: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)\s+(?:senior|staff|executive|chief|managing|contributing|associate|assistant|director|editor|reporter|writer|correspondent|analyst|producer|founder|co-founder|ceo|linkedin|twitter)\b.*$",
+    )
+});
+
+/// What pages print right behind a name, with no more between them than a margin.
+const GLUED: &[&str] = &[
+    "Published",
+    "Updated",
+    "Posted",
+    "Reviewed",
+    "January",
+    "February",
+    "March",
+    "April",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// A title before a name, and initials.
+static TITLE: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^(?:(?i:dr|prof|mr|mrs|ms|rev|hon|sir|st|gen|col|lt|sgt|capt)\.?\s+|\p{Lu}\.\s*)+"));
 
 /// What parts the names.
 static BETWEEN: LazyLock<Regex> = LazyLock::new(|| pattern(r"\s*(?:,\s*and\b|\band\b|&|,|،|;|؛|\+)\s*|\s+و\s*"));
@@ -158,7 +188,11 @@ pub(super) fn alone(line: &str) -> Option<Vec<String>> {
 
 /// The names in what follows a "by".
 fn names(rest: &str, lenient: bool) -> Vec<String> {
-    let rest = AFTER.replace(rest.trim(), "");
+    let rest = unglued(rest.trim());
+    // The full stop of a title ends no name: "Dr. Ann Lee".
+    let title = TITLE.find(rest).map_or(0, |t| t.end());
+    let (title, rest) = rest.split_at(title);
+    let rest = format!("{title}{}", AFTER.replace(rest, ""));
     let mut out: Vec<String> = Vec::new();
     for part in BETWEEN.split(&rest) {
         let part = part.trim_matches(|c: char| !c.is_alphanumeric() && c != '.').trim();
@@ -166,6 +200,9 @@ fn names(rest: &str, lenient: bool) -> Vec<String> {
             .strip_suffix('.')
             .filter(|p| p.split_whitespace().last().is_some_and(|w| w.chars().count() > 2))
             .unwrap_or(part);
+        // A name has two words at least before a post follows.
+        let post = POST.find(part).filter(|p| part[..p.start()].contains(' '));
+        let part = halved(post.map_or(part, |p| &part[..p.start()]));
         let words = part.split_whitespace().count();
         if part.is_empty() || NO_ONE.is_match(part) {
             continue;
@@ -181,6 +218,30 @@ fn names(rest: &str, lenient: bool) -> Vec<String> {
         out.push(part.to_string());
     }
     out
+}
+
+/// A byline up to what is glued to its names: `Ann LeePublished 3 May`.
+fn unglued(rest: &str) -> &str {
+    let ends = GLUED.iter().filter_map(|word| {
+        let at = rest.find(word)?;
+        rest[..at].ends_with(char::is_lowercase).then_some(at)
+    });
+    ends.min().map_or(rest, |end| &rest[..end])
+}
+
+/// A name that is printed twice in a row, once.
+fn halved(name: &str) -> &str {
+    let half = name.len() / 2;
+    match (name.get(..half), name.get(half + 1..)) {
+        (Some(first), Some(second)) if name.len() > 6 && first == second => first,
+        _ => name,
+    }
+}
+
+/// Whether a printed byline has all the authors that are known, and more: markup often names the first alone.
+pub(super) fn goes_on(known: &[String], printed: &[String]) -> bool {
+    let has = |name: &String| printed.iter().any(|p| fold(p).contains(&fold(name)));
+    printed.len() > known.len() && known.iter().all(has)
 }
 
 /// Whether a text looks like the name of a person: two to five words with capitals, or of Arabic letters, and none of
@@ -218,4 +279,52 @@ pub(super) fn is_person(text: &str) -> bool {
             || word.starts_with("el-")
             || word.starts_with("d'")
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_end_where_the_rest_begins() {
+        for (line, names) in [
+            ("By Dr. Ann Lee - 27 March", vec!["Dr. Ann Lee"]),
+            ("By A. B. Lee. Photographs by Bo Ray", vec!["A. B. Lee"]),
+            ("By Ann LeePublished: 3 May", vec!["Ann Lee"]),
+            ("Written by Ann Lee Executive Editor, Bo Ray", vec!["Ann Lee", "Bo Ray"]),
+            ("By Ann Lee Ann Lee", vec!["Ann Lee"]),
+            ("By Ann Lee Last updated", vec!["Ann Lee"]),
+            ("بقلم: نادية فاروق", vec!["نادية فاروق"]),
+        ] {
+            assert_eq!(stated(line).unwrap_or_default(), names, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_printed_byline_goes_on_where_the_markup_stops() {
+        let names = |list: &[&str]| list.iter().map(|n| n.to_string()).collect::<Vec<_>>();
+        assert!(goes_on(&names(&["Ann Lee"]), &names(&["Dr Ann Lee", "Bo Ray"])));
+        assert!(!goes_on(&names(&["Ann Lee"]), &names(&["Cy Moss", "Bo Ray"])));
+        assert!(!goes_on(&names(&["Ann Lee", "Bo Ray"]), &names(&["Ann Lee"])));
+    }
+
+    #[test]
+    fn buttons_and_sections_are_no_persons() {
+        for line in [
+            "Select Page",
+            "Full Bio",
+            "Study Abroad Programs",
+            "MISSION CRITICAL page",
+            "Call Us",
+        ] {
+            assert_eq!(alone(line), None, "{line}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_line(line: String) {
+            let _ = (stated(&line), alone(&line), stated(&format!("By {line}")));
+        }
+    }
 }

@@ -1,10 +1,9 @@
 //! From judged blocks to [`Cleaned`]: the promises about blocks and cuts are made good here, whatever came before.
 
-use xxhash_rust::xxh3::xxh3_64;
-
 use crate::types::{Block, Cleaned, Cut, Digest, Document, Reason, Removal, Role, SegmentKind, Span};
 
 use super::head::Head;
+use super::line_hash::{LineLength, line_hash};
 
 /// A block whose role is settled.
 pub(super) struct Settled {
@@ -14,10 +13,6 @@ pub(super) struct Settled {
     pub cuts: Vec<(Span, Reason, &'static str)>,
     pub key: String,
 }
-
-/// Shortest and longest line, in words, that is counted over a publisher's pages: fewer are names and dates, more are
-/// paragraphs that were syndicated.
-const COUNTED_WORDS: std::ops::RangeInclusive<usize> = 2..=60;
 
 /// The cleaned document.
 pub(super) fn finish(document: Document, settled: Vec<Settled>, head: Head) -> Cleaned {
@@ -41,11 +36,18 @@ pub(super) fn finish(document: Document, settled: Vec<Settled>, head: Head) -> C
     // Only an ambiguous numeric date asks for it.
     let ambiguous = head.published.first().is_some_and(|c| c.day_first.is_some());
     let latest_in_text = if ambiguous { latest(text, &blocks) } else { None };
-    let mut lines: Vec<u64> = blocks.iter().map(|b| b.line_hash).filter(|h| *h != 0).collect();
-    lines.sort_unstable();
-    lines.dedup();
+    let hashes = |counted: &dyn Fn(&Block, LineLength) -> bool| {
+        let with_length = |b: &&Block| b.line_hash != 0 && counted(b, LineLength::of(b.line_hash));
+        let mut hashes: Vec<u64> = blocks.iter().filter(with_length).map(|b| b.line_hash).collect();
+        hashes.sort_unstable();
+        hashes.dedup();
+        hashes
+    };
+    let lines = hashes(&|_, length| length < LineLength::Long);
+    let paragraphs = hashes(&|b, length| length >= LineLength::Paragraph && b.role == Role::Kept);
     let digest = Digest {
         lines,
+        paragraphs,
         month_first: head.month_first,
         day_first: head.day_first,
         ..Digest::default()
@@ -152,24 +154,6 @@ fn something_left(text: &str, span: Span, cuts: &[Cut]) -> bool {
         at = cut.span.end;
     }
     text[at..span.end].chars().any(|c| !c.is_whitespace())
-}
-
-/// Hash of a folded line with its digits masked; 0 when it is too long or too short to be asked about.
-fn line_hash(key: &str) -> u64 {
-    if key.is_empty() || !COUNTED_WORDS.contains(&key.split(' ').count()) {
-        return 0;
-    }
-    let mut masked = String::with_capacity(key.len());
-    for c in key.chars() {
-        if c.is_ascii_digit() {
-            if !masked.ends_with('0') {
-                masked.push('0');
-            }
-        } else {
-            masked.push(c);
-        }
-    }
-    xxh3_64(masked.as_bytes()).max(1)
 }
 
 /// A repeat whose twin did not stay in the end goes for the twin's reason.

@@ -8,7 +8,8 @@ use regex::Regex;
 
 use crate::types::{DateOrder, Document, PublishedCandidate, PublishedSource, Reason, SegmentKind};
 
-use super::{Page, byline, published, title};
+use super::published::Shown;
+use super::{Draft, Page, byline, inferred, published, title};
 
 /// What the head says.
 #[derive(Debug, Default)]
@@ -34,6 +35,13 @@ static ISSUE: LazyLock<Regex> = LazyLock::new(|| {
     published::pattern(r"\b(volume|vol|العدد|المجلد)\b\.?:? ?\d+.{0,30}\b(issue|no|number|nr|العدد|السنه)\b\.?:? ?\d+")
 });
 
+/// Bytes before the date of a line that begins with it: `On 3 May 2020 by ...`.
+const LEAD: usize = 4;
+
+/// How long it takes to read the article.
+static READING: LazyLock<Regex> =
+    LazyLock::new(|| published::pattern(r"^\d{1,3} ?min(ute)?s?\b|دقيقه قراءه|دقائق قراءه"));
+
 /// What is known without reading the text.
 pub(super) fn stated(document: &Document) -> Head {
     let (given, stated) = (&document.given, &document.page);
@@ -42,8 +50,7 @@ pub(super) fn stated(document: &Document) -> Head {
             .map(|t| t.split_whitespace().collect::<Vec<_>>().join(" "))
             .filter(|t| !t.is_empty())
     };
-    let mut published = published::stated(document);
-    published.extend(published::in_address(document));
+    let published = published::settled(published::stated(document), Vec::new(), published::in_address(document));
     Head {
         title: clean(&given.title).or_else(|| clean(&stated.title)),
         authors: if given.authors.is_empty() {
@@ -85,25 +92,29 @@ pub(super) fn read(page: &mut Page, document: &Document) -> Head {
             line(page, n, head.title_at, &mut printed, &mut named);
         }
     }
+    // The title of a window may stand above the menus, and the headline again above the text.
+    for at in again(page, head.title_at) {
+        if printed.is_empty() {
+            let (_, to) = region(page, Some(at), body);
+            for n in at + 1..to {
+                line(page, n, Some(at), &mut printed, &mut named);
+            }
+        }
+    }
     if let Some((_, n, names)) = named {
         if let Some(draft) = page.drafts.get_mut(n)
             && !draft.sure
         {
             draft.remove_surely(Reason::Byline, "byline");
         }
-        if head.authors.is_empty() {
+        if head.authors.is_empty() || byline::goes_on(&head.authors, &names) {
             head.authors = names;
         }
     }
-    // Printed dates stand before the address: an address may be that of an archive. Dates of changes come last.
-    printed.sort_by_key(|p: &(bool, bool, PublishedCandidate)| (p.0, p.1));
-    let address = head
-        .published
-        .iter()
-        .position(|p| p.source == PublishedSource::Url)
-        .unwrap_or(head.published.len());
-    let found: Vec<PublishedCandidate> = printed.into_iter().map(|p| p.2).collect();
-    head.published.splice(address..address, found);
+    head.published = published::settled(published::stated(document), printed, published::in_address(document));
+    if head.published.is_empty() {
+        head.published.extend(inferred::inferred(page));
+    }
     orders(page, &mut head);
     head
 }
@@ -118,17 +129,32 @@ fn wording(line: &str) -> String {
     line.trim_matches(debris).trim_start_matches(']').trim().to_string()
 }
 
+/// The next two blocks that say what the headline says. Three words: shorter lines are sections.
+fn again(page: &Page, title: Option<usize>) -> Vec<usize> {
+    let Some((at, draft)) = title.and_then(|t| Some((t, page.drafts.get(t)?))) else {
+        return Vec::new();
+    };
+    let next = page.drafts.iter().enumerate().skip(at + 1);
+    let same = next.filter(|(_, d)| draft.words() >= 3 && d.facts.hash == draft.facts.hash);
+    same.map(|(n, _)| n).take(2).collect()
+}
+
 /// The blocks that may belong to the head.
 fn region(page: &Page, title: Option<usize>, body: usize) -> (usize, usize) {
     let len = page.drafts.len();
     match title {
         Some(at) => {
-            // A standfirst may be prose; a byline can stand after it.
+            // A standfirst may be prose; a byline can stand after it. So it can after what a page prints beside its text.
             let stop = (at + 1..len)
-                .filter(|n| page.drafts.get(*n).is_some_and(|d| d.facts.prose()))
+                .filter(|n| {
+                    page.drafts
+                        .get(*n)
+                        .is_some_and(|d| d.facts.prose() && d.aside.is_none())
+                })
                 .nth(1)
                 .unwrap_or(len);
-            (at.saturating_sub(BEFORE), stop.min(at + 1 + AFTER))
+            let stop = if is_label(page, stop + 1) { stop + 3 } else { stop };
+            (at.saturating_sub(BEFORE), stop.min(at + 1 + AFTER).min(len))
         }
         None => (body.saturating_sub(BEFORE), body.min(len)),
     }
@@ -139,7 +165,7 @@ fn line(
     page: &mut Page,
     n: usize,
     title: Option<usize>,
-    printed: &mut Vec<(bool, bool, PublishedCandidate)>,
+    printed: &mut Vec<Shown>,
     named: &mut Option<(bool, usize, Vec<String>)>,
 ) {
     let Some(draft) = page.drafts.get(n) else { return };
@@ -149,7 +175,7 @@ fn line(
     }
     let plain = page.plain(draft);
     let dates = draft.dates.clone();
-    let before = title.is_some_and(|t| n < t);
+    let before = title.map_or(0, |t| t.saturating_sub(n));
     let only_date = draft.only_date;
     let rest = if dates.is_empty() {
         plain.clone()
@@ -161,13 +187,16 @@ fn line(
     let names = stated.or_else(|| {
         // A list of two-word lines in Arabic is ingredients as often as names.
         let listed = draft.facts.listed && draft.facts.cased == 0;
-        let near = title.is_some_and(|t| n.abs_diff(t) <= 4 && clear(page, n, t))
-            && !only_date
-            && !listed
-            && draft.phrase.is_none();
+        let meant = if page.marked {
+            let under = draft.aside.is_none() && draft.kind == SegmentKind::Paragraph && title == n.checked_sub(1);
+            !dates.is_empty() || is_marked_byline(draft) || under
+        } else {
+            title.is_some_and(|t| n.abs_diff(t) <= 4 && clear(page, n, t))
+                && (title == n.checked_sub(1) || is_in_head(page, n))
+        };
+        let near = title.is_some() && meant && !only_date && !listed && draft.phrase.is_none();
         near.then(|| byline::alone(&rest)).flatten()
     });
-    let short = draft.words() <= 14;
     if ISSUE.is_match(&key) {
         if let Some(draft) = page.drafts.get_mut(n) {
             draft.remove_surely(Reason::Dateline, "dateline:issue");
@@ -175,22 +204,27 @@ fn line(
         return;
     }
     // A sentence with a date in it tells of that day: "The hall was built on 3 May 1911."
-    let usable = only_date
-        || names.is_some()
-        || (short
-            && !dates.is_empty()
-            && page
-                .drafts
-                .get(n)
-                .is_none_or(|d| d.kind != SegmentKind::Heading && !d.facts.sentence));
+    let short = draft.words() <= 14;
+    let sentence = draft.facts.sentence && !key.ends_with("m.") && !key.ends_with("م.");
+    let stamp = dates.first().is_some_and(|d| published::is_stamp(&plain, d));
+    let leads = dates.first().is_some_and(|d| d.span.start <= LEAD)
+        && dates.last().is_some_and(|d| published::is_stamp_before(&plain, d));
+    let usable =
+        names.is_some() || !sentence && (only_date || leads || short && stamp && draft.kind != SegmentKind::Heading);
     if usable {
-        for one in &dates {
+        let labelled = is_label_of_change(page, n);
+        for (one, later) in dates.iter().zip(published::later(&plain, &dates)) {
+            let later = later || labelled;
             let candidate = PublishedCandidate {
                 date: one.date,
                 day_first: one.day_first,
                 source: PublishedSource::Text,
             };
-            printed.push((published::is_later(&key), before, candidate));
+            printed.push(Shown {
+                candidate,
+                later,
+                before,
+            });
         }
     }
     let better = match (&names, &*named) {
@@ -215,6 +249,37 @@ fn line(
     }
 }
 
+/// Whether a line is a label of the publication date, alone or before it: `Posted on`.
+fn is_label(page: &Page, n: usize) -> bool {
+    let says = |d: &Draft| d.words() <= 6 && published::is_first(&d.key);
+    page.drafts.get(n).is_some_and(says)
+}
+
+/// Whether a date or a label of authors stands beside a line: without either, two words with capitals are a section or a
+/// button as often as a name.
+fn is_in_head(page: &Page, n: usize) -> bool {
+    let beside = page
+        .drafts
+        .get(n.saturating_sub(2)..page.drafts.len().min(n + 3))
+        .unwrap_or(&[]);
+    beside.iter().any(|d| {
+        let label = d.words() <= 3 && byline::by_prefix(&format!("{} ", d.key));
+        !d.dates.is_empty() && !d.facts.prose() || label || READING.is_match(&d.key)
+    })
+}
+
+/// Whether the markup says that a block names authors; among the other short blocks of a page are its buttons and sections.
+fn is_marked_byline(draft: &Draft) -> bool {
+    matches!(draft.aside, Some(Some(Reason::Byline | Reason::AuthorBio)))
+}
+
+/// Whether the line before a date is a label that says that it is the date of a change: `Updated at`.
+fn is_label_of_change(page: &Page, n: usize) -> bool {
+    let label = n.checked_sub(1).and_then(|before| page.drafts.get(before));
+    // Three words: more is a line of its own.
+    label.is_some_and(|d| d.words() <= 3 && d.dates.is_empty() && published::is_later(&d.key))
+}
+
 /// Whether no prose stands between two blocks.
 fn clear(page: &Page, a: usize, b: usize) -> bool {
     page.drafts
@@ -226,7 +291,7 @@ fn clear(page: &Page, a: usize, b: usize) -> bool {
 
 /// A line as written without the dates in it.
 fn without_dates(line: &str) -> String {
-    let rest = published::rest(line, &crate::dates::printed(line));
+    let rest = published::rest(line, &published::dates_of(line));
     rest.trim_matches(|c: char| !c.is_alphanumeric()).to_string()
 }
 

@@ -31,7 +31,9 @@ pub(super) fn marks(text: &str, span: Span, kind: SegmentKind) -> Marks {
     let mut marks = Marks::default();
     if kind == SegmentKind::Code {
         fences(body, span.start, &mut marks);
-        control(body, span.start, &mut marks.cuts);
+        let mut found = Vec::new();
+        control(body, span.start, &mut found);
+        merge(&mut marks.cuts, found);
         return marks;
     }
     if kind != SegmentKind::Table {

@@ -13,7 +13,9 @@ mod datelines;
 mod features;
 mod finish;
 mod head;
+mod inferred;
 mod judge;
+mod line_hash;
 mod lines;
 mod markup;
 mod net;
@@ -21,12 +23,14 @@ mod phrases;
 mod published;
 mod pull_quotes;
 mod repeats;
+mod standfirst;
 mod title;
 #[doc(hidden)]
 pub mod training;
 mod zones;
 
 pub use blocks::paragraphs;
+pub use line_hash::LineLength;
 pub use phrases::Rules;
 
 use crate::dates::Printed;
@@ -141,6 +145,7 @@ fn stripped(document: Document, rules: &Rules) -> Cleaned {
     repeats::remove(&mut page);
     pull_quotes::remove(&mut page);
     captions::name(&mut page);
+    standfirst::name(&mut page, head.title_at);
     datelines::cut(&mut page);
     let settled = page_blocks(page);
     finish::finish(document, settled, head)

@@ -229,3 +229,19 @@ fn hostile_texts_take_no_longer_than_honest_ones() {
     // Two hundred times what an honest text of this length takes in a build without optimisation.
     assert!(started.elapsed().as_secs() < 120);
 }
+
+#[test]
+fn a_page_of_one_line_keeps_it() {
+    for line in [
+        "Yes.",
+        "Prices on request",
+        "The market was closed on Friday and nobody knew why.",
+    ] {
+        let cleaned = clean(
+            document(&format!("{line}\n\n").repeat(300)),
+            &Rules::shipped(),
+            CleanMode::Full,
+        );
+        assert!(cleaned.blocks.iter().any(|b| b.role == Role::Kept), "{line}");
+    }
+}

@@ -7,10 +7,12 @@ mod candidates;
 mod clusters;
 mod shingles;
 mod sketch;
+mod words;
 
-pub use clusters::{Member, Verified, copies};
-pub use shingles::{ShingleSet, folded_words, shingles};
+pub use clusters::{Member, copies};
+pub use shingles::Fingerprint;
 pub use sketch::sketch;
+pub use words::{Words, folded_words};
 
 /// Two documents are near copies from this Jaccard similarity on: a reprint with a new headline, menus left in and the last
 /// paragraph cut has .5 and more, two reports of one event below .2 (spec: .35 to .5).

@@ -1,7 +1,8 @@
-//! The MinHash sketch of a document, kept as band hashes only.
+//! What is kept of a document to find its copies: the band hashes of its MinHash sketch, and a sample of its word sequences.
 
 use super::MIN_WORDS;
-use super::shingles::{combine, folded_words, shingles};
+use super::shingles::{combine, shingles};
+use super::words::folded_words;
 use crate::types::Cleaned;
 
 /// 42 bands of 3 hashes: two documents with Jaccard .4 share a band with probability .94, with .5 .996, with .2 .29.
@@ -9,15 +10,23 @@ use crate::types::Cleaned;
 const BANDS: usize = 42;
 const ROWS: usize = 3;
 
-/// Fills in what the digest says about copies: words, hash of the whole text, band hashes.
+/// Words of a sampled sequence. Five in a row are rare enough that few documents share one by chance, and most of them
+/// survive when one word of twenty is changed.
+const SEQUENCE: usize = 5;
+/// The least hash of every so many sequences is sampled: two of seventeen on average, and two documents that share any
+/// twenty words in a row share a sampled sequence for certain (winnowing: Schleimer, Wilkerson and Aiken, 2003).
+const WINDOW: usize = 16;
+
+/// Fills in what the digest says about copies: words, hash of the whole text, band hashes, sample.
 pub fn sketch(cleaned: &mut Cleaned) {
-    let words = folded_words(&cleaned.document.text, &cleaned.blocks, |_| false);
-    cleaned.digest.words = u32::try_from(words.len()).unwrap_or(u32::MAX);
-    cleaned.digest.text_hash = combine(&words);
-    cleaned.digest.bands = if cleaned.digest.words < MIN_WORDS {
-        Vec::new()
+    let words = folded_words(&cleaned.document.text, &cleaned.blocks, |_| false).words;
+    let digest = &mut cleaned.digest;
+    digest.words = u32::try_from(words.len()).unwrap_or(u32::MAX);
+    digest.text_hash = combine(&words);
+    (digest.bands, digest.sample) = if digest.words < MIN_WORDS {
+        (Vec::new(), Vec::new())
     } else {
-        bands(&shingles(&words))
+        (bands(&shingles(&words)), sample(&words))
     };
 }
 
@@ -58,16 +67,33 @@ const PERMUTATIONS: [(u32, u32); BANDS * ROWS] = {
     out
 };
 
+/// The least hash of every [`WINDOW`] word sequences in a row, sorted, each once.
+fn sample(words: &[u64]) -> Vec<u32> {
+    let hashes: Vec<u32> = words.windows(SEQUENCE).map(|w| (combine(w) >> 32) as u32).collect();
+    let mut out = Vec::with_capacity(hashes.len() / 8);
+    for window in hashes.windows(WINDOW) {
+        let least = window.iter().copied().min().unwrap_or(0);
+        if out.last() != Some(&least) {
+            out.push(least);
+        }
+    }
+    out.sort_unstable();
+    out.dedup();
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn words(range: std::ops::Range<u64>) -> Vec<u64> {
+        range.map(|i| xxhash_rust::xxh3::xxh3_64(&i.to_le_bytes())).collect()
+    }
+
     #[test]
     fn the_share_of_equal_hashes_follows_the_similarity() {
         // Sets that share 600 of 1400: Jaccard .43; a band of 3 agrees with .43^3 = .08, 42 bands: 3.3 expected.
-        let words: Vec<u64> = (0..3000u64)
-            .map(|i| xxhash_rust::xxh3::xxh3_64(&i.to_le_bytes()))
-            .collect();
+        let words = words(0..3000);
         let mut same = 0;
         for shift in 0..20 {
             let a = shingles(&words[shift * 50..shift * 50 + 1000]);
@@ -78,5 +104,17 @@ mod tests {
             (40..=95).contains(&same),
             "{same} of 840 bands agree, expected about 66"
         );
+    }
+
+    #[test]
+    fn twenty_words_in_a_row_are_found() {
+        let long = sample(&words(0..2000));
+        for at in (0..1900).step_by(37) {
+            let mut short = words(5000..5030);
+            short.extend(words(at..at + (SEQUENCE + WINDOW - 1) as u64));
+            short.extend(words(6000..6030));
+            assert!(sample(&short).iter().any(|h| long.binary_search(h).is_ok()), "{at}");
+        }
+        assert!((200..280).contains(&long.len()), "{} of 2000", long.len());
     }
 }

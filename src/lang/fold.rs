@@ -55,6 +55,7 @@ pub fn fold_char(c: char, emit: &mut impl FnMut(char)) {
         '‘' | '’' | '‛' | 'ʼ' | 'ʻ' | 'ʿ' | 'ʾ' | '´' | '′' => emit('\''),
         '“' | '”' | '„' | '‟' | '«' | '»' | '″' => emit('"'),
         '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' => emit('-'),
+        '\u{621}'..='\u{64a}' => emit(c), // the other Arabic letters have no case to look up
         '٠'..='٩' => emit(char::from(b'0' + (c as u32 - '٠' as u32) as u8)),
         '۰'..='۹' => emit(char::from(b'0' + (c as u32 - '۰' as u32) as u8)),
         _ => c.to_lowercase().for_each(emit),

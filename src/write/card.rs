@@ -49,6 +49,13 @@ fn contents(settings: &Settings, summary: &Summary) -> String {
         thousands(summary.chars),
         thousands(summary.source_chars),
     );
+    if summary.syndicated > 0 {
+        out += &format!(
+            "Paragraphs of more than 25 words that stand in several documents that are no copies of each other, and are kept in \
+             each: {}.\n\n",
+            thousands(summary.syndicated)
+        );
+    }
     if settings.write.text == TextMode::None {
         out += "The articles' text is not included: `text` is NULL, and `sources` is empty. Offsets, hashes, dates, mentions \
                 and entities are.\n\n";

@@ -41,6 +41,8 @@ pub struct Summary {
     pub skipped: u64,
     /// Documents that copy another one.
     pub copies: u64,
+    /// Paragraphs of more than 25 words that stand in several documents that are no copies of each other.
+    pub syndicated: u64,
     /// Diagnostics that are errors, of documents or of the corpus.
     pub errors: u64,
     /// Code points of all source texts.
@@ -101,6 +103,7 @@ pub fn dataset(
     let mut corpus = Corpus::new(dir, agreed, entities, diagnostics)?;
     let mut summary = Summary {
         errors: errors(diagnostics),
+        syndicated: agreed.syndicated,
         ..Summary::default()
     };
 

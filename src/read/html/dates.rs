@@ -62,9 +62,10 @@ fn day(y: u32, m: u32, d: u32) -> Option<String> {
     date.ok().map(|d| d.to_string())
 }
 
-/// A day with an English month name.
+/// A day with an English month name, or in numbers that can be read one way.
 fn in_words(text: &str) -> Option<String> {
     let (mut y, mut m, mut d) = (None, None, None);
+    let mut numbers: Vec<u32> = Vec::new();
     // Nine words: weekday, day, month, year, time, zone and a little around them.
     for word in text
         .split([' ', ',', '.', '\u{a0}', '|', '-', '/'])
@@ -82,8 +83,17 @@ fn in_words(text: &str) -> Option<String> {
             y = y.or(number.parse().ok());
         } else if matches!(number.len(), 1 | 2) && matches!(lower.len() - number.len(), 0 | 2) {
             d = d.or(number.parse().ok());
+            if y.is_none() {
+                numbers.extend(number.parse::<u32>());
+            }
         }
     }
+    // `09/25/2025`: a number above twelve is no month.
+    let (m, d) = match (m, numbers.as_slice()) {
+        (None, [a, b]) if *b > 12 => (Some(*a), Some(*b)),
+        (None, [a, b]) if *a > 12 || a == b => (Some(*b), Some(*a)),
+        (m, _) => (m, d),
+    };
     day(y?, m?, d?)
 }
 
@@ -104,6 +114,8 @@ mod tests {
             ("Tue, 04 Feb 2020 10:00:00 GMT", Some("2020-02-04")),
             ("February 4th, 2020", Some("2020-02-04")),
             ("4 Sept. 2020", Some("2020-09-04")),
+            ("Thu, 09/25/2025 - 11:38", Some("2025-09-25")),
+            ("25.09.2025", Some("2025-09-25")),
             ("03/04/2020", None),
             ("2020-13-45", None),
             ("31 February 2020", None),

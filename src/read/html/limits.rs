@@ -1,8 +1,9 @@
 //! Pages that would keep an HTML parser busy for minutes, mended before parsing; all others are left as they are.
 //!
 //! For every `<div>` the parser looks through all elements that are open: tags beyond a depth are taken out. For every
-//! character reference (`&amp;`) it copies the text node so far: long runs of them are cut by empty comments. The text
-//! that is seen stays the same.
+//! character reference (`&amp;`) it copies the text node so far: long runs of them are cut by empty comments. For every
+//! attribute it looks through those before it in its tag: attributes beyond a number are taken out. The text that is seen
+//! stays the same.
 
 use std::borrow::Cow;
 
@@ -32,8 +33,8 @@ const RAW: &[&str] = &[
     "title", "textarea", "script", "style", "xmp", "iframe", "noembed", "noframes",
 ];
 
-/// The page with an empty comment after every so many references in one run of text. In a title or a form field, where
-/// a comment would be text, the `&` of what is beyond so many are taken out instead.
+/// The page without extra attributes, and with an empty comment after every so many references in one run of text. In a
+/// title or a form field, where a comment would be text, the `&` of what is beyond so many are taken out instead.
 fn short_runs(html: &str) -> Cow<'_, str> {
     let bytes = html.as_bytes();
     let mut out = String::new();
@@ -59,7 +60,14 @@ fn short_runs(html: &str) -> Cow<'_, str> {
             Some(c) if c.is_ascii_alphabetic() => {
                 let name = from(at + 1);
                 let name = &name[..name.iter().take_while(|b| b.is_ascii_alphanumeric()).count()];
-                at = tag_end(bytes, at + 1 + name.len());
+                let start = at + 1 + name.len();
+                at = tag_end(bytes, start);
+                if at - start > LONG_TAG
+                    && let Some(extra) = extra_attributes(&bytes[start..at])
+                {
+                    out.push_str(&html[kept..start + extra]);
+                    kept = if bytes[..at].ends_with(b">") { at - 1 } else { at };
+                }
                 if let Some(raw) = RAW.iter().position(|r| r.as_bytes().eq_ignore_ascii_case(name)) {
                     let end = raw_end(bytes, at, name);
                     if raw < 2 {
@@ -84,6 +92,36 @@ fn short_runs(html: &str) -> Cow<'_, str> {
     }
     out.push_str(&html[kept..]);
     Cow::Owned(out)
+}
+
+/// Tags as long as this, in bytes, are looked through for attributes without end; shorter ones cannot have many.
+const LONG_TAG: usize = 4_000;
+
+/// So many attributes may a tag have: ten times as many as real ones.
+const MAX_ATTRIBUTES: usize = 500;
+
+/// Where the attributes begin that are too many, in the rest of a tag behind its name.
+fn extra_attributes(tag: &[u8]) -> Option<usize> {
+    let (mut at, mut count) = (0, 0);
+    let mut outside = false;
+    while let Some(byte) = tag.get(at) {
+        match byte {
+            b'"' | b'\'' if tag[..at].trim_ascii_end().ends_with(b"=") => {
+                at += 1 + memchr::memchr(*byte, &tag[at + 1..])?;
+            }
+            _ if byte.is_ascii_whitespace() || *byte == b'/' => outside = true,
+            _ if outside => {
+                outside = false;
+                count += 1;
+                if count > MAX_ATTRIBUTES {
+                    return Some(at);
+                }
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    None
 }
 
 /// Where the tag ends whose attributes begin here: behind the first `>` outside quoted values.
@@ -172,6 +210,21 @@ mod tests {
         let run = format!("<p>{}</p>", "R&amp;D ".repeat(1200));
         assert_eq!(short_runs(&run).matches("<!---->").count(), 2);
         assert_eq!(super::super::page(&run).text.matches("R&D").count(), 1200);
+    }
+
+    #[test]
+    fn attributes_beyond_a_number_go_and_a_long_value_stays() {
+        let names: String = (0..20_000).map(|n| format!(" a{n}='x > y'")).collect();
+        let cut = short_runs(&format!("<p{names}>text <b>more</b>")).into_owned();
+        assert!(
+            cut.len() < 10_000 && cut.ends_with(">text <b>more</b>"),
+            "{}",
+            cut.len()
+        );
+        let long = format!("<img src='{}' alt=x>text", "data: ".repeat(2_000));
+        assert_eq!(short_runs(&long), long);
+        let open = format!("<p{names} é");
+        assert!(short_runs(&open).len() < 10_000);
     }
 
     #[test]

@@ -3,16 +3,20 @@
 //! The page is parsed once by html5ever. [`visible`] walks the tree without recursion and lays out the text; [`content`]
 //! labels the blocks with the help of a Readability extractor; [`metadata`] reads JSON-LD, `<meta>` and the like.
 
+mod authors;
 mod content;
 mod dates;
 mod hints;
 mod limits;
+mod marks;
 mod metadata;
+mod published;
+mod titles;
 mod visible;
 
 use dom_query::Document;
 
-pub use metadata::people;
+pub use authors::people;
 
 use super::codes::Odd;
 use super::{Format, whole_file};

@@ -88,6 +88,88 @@ fn a_title_loses_the_site_and_nothing_else() {
 }
 
 #[test]
+fn the_headline_that_readers_see_counts_more_than_one_for_search_engines() {
+    let title = |head: &str, body: &str| page(&format!("{head}{body}{STORY}")).metadata.title.unwrap_or_default();
+    let head = "<link rel=canonical href='https://post.example/new-bridge-vote'><meta property=og:site_name content='Harbour Post'>\
+                <title>Bridge vote 2024: all you need to know about the new crossing | Harbour Post</title>";
+    // Half its words are in the address or the other titles.
+    assert_eq!(
+        title(head, "<h1>Harbour Post</h1><h1>Council votes for a new bridge</h1>"),
+        "Council votes for a new bridge"
+    );
+    // A section, or the name of the site, is none.
+    let other = "Bridge vote 2024: all you need to know about the new crossing";
+    assert_eq!(title(head, "<h1>Local news</h1>"), other);
+    assert_eq!(title(head, "<h1>Harbour Post</h1>"), other);
+    // The short words behind a bar are a section in any title.
+    assert_eq!(
+        title(head, "<h1>Council votes for a new bridge | Opinion</h1>"),
+        "Council votes for a new bridge"
+    );
+}
+
+#[test]
+fn a_date_beside_the_headline_is_found_by_its_class() {
+    let of = |html: &str| {
+        page(&format!("<h1>Council votes for bridge</h1>{html}{STORY}"))
+            .metadata
+            .time_element
+    };
+    assert_eq!(
+        of("<div class=text__date>May 6, 2020</div>").as_deref(),
+        Some("2020-05-06")
+    );
+    assert_eq!(of("<time class=updated datetime=2021-01-01>x</time>"), None);
+    assert_eq!(of("<p>Last updated <time datetime=2021-01-01>x</time></p>"), None);
+    let both = "<p>Published <time datetime=2020-05-06>x</time> Updated <time datetime=2021-01-01>y</time></p>";
+    assert_eq!(of(both).as_deref(), Some("2020-05-06"));
+    assert_eq!(of("<div class=candidate>May 6, 2020</div>"), None);
+    let meta = |name: &str| {
+        page(&format!("<meta name={name} content='July 17, 2025'>{STORY}"))
+            .metadata
+            .published
+    };
+    assert_eq!(meta("page-publish-date").as_deref(), Some("2025-07-17"));
+    assert_eq!(meta("last-published-time"), None);
+}
+
+#[test]
+fn names_that_name_no_person_are_left_out() {
+    let of = |author: &str| {
+        page(&format!(
+            "<meta property=og:site_name content='Lee & Ray'><meta name=author content=\"{author}\">{STORY}"
+        ))
+        .metadata
+        .authors
+    };
+    assert_eq!(of("By Ann Lee, Bo Ray and Cy Moss"), ["Ann Lee", "Bo Ray", "Cy Moss"]);
+    assert_eq!(of("Ann Lee - Editorial team"), ["Ann Lee"]);
+    for no_one in [
+        "Lee & Ray",
+        "admin",
+        "ann.lee",
+        "x7@example.org",
+        "More about Ann Lee »",
+    ] {
+        assert!(of(no_one).is_empty(), "{no_one}");
+    }
+}
+
+#[test]
+fn elements_that_touch_are_words_of_their_own() {
+    let text = |html: &str| page(html).text;
+    assert_eq!(
+        text("<p><span>By</span><a>Ann Lee</a><span>May 5</span></p>"),
+        "By Ann Lee May 5"
+    );
+    // Not inside a word: a first letter set larger, letters one by one, a name with a capital in it.
+    assert_eq!(
+        text("<p><b>T</b>he <i>M</i><i>c</i><i>D</i> i<b>Phone</b></p>"),
+        "The McD iPhone"
+    );
+}
+
+#[test]
 fn only_what_is_seen() {
     let html = "<style>a{}</style><script>alert(1)</script><p>One <b>two</b>\n three<br>four<br><br>five</p><!-- no -->\
         <p hidden>no</p><p style='color:red; DISPLAY : none'>no</p><template>no</template><img alt=no><noscript>no</noscript>\

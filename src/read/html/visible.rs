@@ -7,6 +7,7 @@
 use dom_query::{Document, Element, NodeData, NodeId, NodeRef, local_name};
 
 use super::hints::{self, Hint};
+use super::marks::{Mark, about};
 use crate::types::{SegmentKind, Span};
 
 /// The visible text of a page and what is known of its parts.
@@ -62,32 +63,6 @@ pub struct TextNode {
     pub bytes: usize,
 }
 
-/// What an element says about the page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum About {
-    /// `<h1>`
-    Headline,
-    /// `<time>`, or an element marked as the publication date; with a machine-readable value.
-    Time,
-    /// An element marked as the author's name.
-    Author,
-}
-
-/// An element that says something about the page.
-#[derive(Debug)]
-pub struct Mark {
-    /// What about.
-    pub about: About,
-    /// Its text.
-    pub span: Span,
-    /// Its machine-readable value.
-    pub value: Option<String>,
-    /// Whether its own markup says that it is about this page (`itemprop`, `rel`, `pubdate`).
-    pub sure: bool,
-    /// Index into `hinted`.
-    pub hint: Option<usize>,
-}
-
 /// What an open element means for the text in it.
 #[derive(Clone, Copy)]
 struct Frame {
@@ -123,6 +98,17 @@ struct Builder {
     /// Cells of the open block's table row that have text.
     cells: usize,
     cell_is_new: bool,
+    seam: Seam,
+}
+
+/// What has come since the last word: two elements in a line that touch are often set apart by their style.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Seam {
+    None,
+    /// An element ended.
+    Ended,
+    /// And another began.
+    Begun,
 }
 
 /// The visible text of a parsed page.
@@ -146,6 +132,7 @@ pub fn text(document: &Document) -> Visible {
         gap: Gap::None,
         cells: 0,
         cell_is_new: false,
+        seam: Seam::None,
     };
     let mut next = root.first_child();
     while let Some(node) = next {
@@ -245,15 +232,16 @@ impl Builder {
             frame.hinted = Some(self.out.hinted.len() - 1);
             frame.hint = frame.hinted;
         }
-        if let Some((about, value, sure)) = about(element, tag) {
+        if let Some(said) = about(element, tag) {
             self.out.marks.push(Mark {
-                about,
                 span: here,
-                value,
-                sure,
                 hint: frame.hint,
+                ..said
             });
             frame.mark = Some(self.out.marks.len() - 1);
+        }
+        if self.seam == Seam::Ended {
+            self.seam = Seam::Begun;
         }
         self.frames.push(frame);
         self.out.depth = self.out.depth.max(self.frames.len());
@@ -264,6 +252,7 @@ impl Builder {
         if self.frames.len() < 2 {
             return;
         }
+        self.seam = Seam::Ended;
         if let Some(frame) = self.frames.pop() {
             if frame.block {
                 self.flush();
@@ -295,6 +284,10 @@ impl Builder {
                     self.gap = self.gap.max(Gap::Space);
                 }
                 if !word.is_empty() {
+                    if self.seam == Seam::Begun && self.gap == Gap::None && parts(&self.out.text, word) {
+                        self.gap = Gap::Space;
+                    }
+                    self.seam = Seam::None;
                     self.begin(frame);
                     self.out.text.push_str(word);
                 }
@@ -373,6 +366,15 @@ impl Builder {
         }
         self.out.blocks.push(block);
     }
+}
+
+/// Whether a word that begins an element right after the text of another is a word of its own: `ByAnn LeeMay 5`. A capital
+/// after a small letter says so, when there are two letters on either side (letters one by one are an effect of style).
+fn parts(before: &str, word: &str) -> bool {
+    let mut last = before.chars().rev();
+    let mut first = word.chars();
+    let ends = last.next().is_some_and(char::is_lowercase) && last.next().is_some_and(char::is_alphabetic);
+    ends && first.next().is_some_and(char::is_uppercase) && first.next().is_some_and(char::is_alphabetic)
 }
 
 /// Elements whose content nobody sees.
@@ -487,63 +489,4 @@ fn is_block(tag: &str) -> bool {
             | "caption"
             | "ul"
     )
-}
-
-/// What an element says about the page, with a machine-readable value, and whether its markup is sure of it.
-fn about(element: &Element, tag: &str) -> Option<(About, Option<String>, bool)> {
-    if tag == "h1" {
-        return Some((About::Headline, None, false));
-    }
-    let property = element.attr("itemprop").unwrap_or_default();
-    let is = |name: &str| property.split_ascii_whitespace().any(|p| p == name);
-    let value = || {
-        let attribute = element
-            .attr("datetime")
-            .or_else(|| element.attr("content"))
-            .or_else(|| element.attr("title"));
-        attribute.map(|a| a.to_string())
-    };
-    let class = element.attr_ref(local_name!("class")).unwrap_or_default();
-    if tag == "time" || is("datePublished") {
-        let published = [
-            "published",
-            "entry-date",
-            "pubdate",
-            "post-date",
-            "publish-date",
-            "article-date",
-        ];
-        let sure = is("datePublished")
-            || element.has_attr("pubdate")
-            || class.split_ascii_whitespace().any(|c| published.contains(&c)) && !class.contains("updated");
-        return Some((About::Time, value(), sure));
-    }
-    let rel = element.attr_ref(local_name!("rel")).unwrap_or_default();
-    if is("author") || rel.split_ascii_whitespace().any(|r| r == "author") {
-        return Some((About::Author, None, true));
-    }
-    let names = [
-        "author",
-        "byline",
-        "author-name",
-        "byline-name",
-        "article-author",
-        "post-author",
-        "entry-author",
-        "fn",
-        "byline__name",
-        "author__name",
-        "c-byline",
-        "by-author",
-        "article__author",
-        "author_name",
-        "authorname",
-    ];
-    if class
-        .split_ascii_whitespace()
-        .any(|c| names.iter().any(|n| c.eq_ignore_ascii_case(n)))
-    {
-        return Some((About::Author, None, false));
-    }
-    None
 }
