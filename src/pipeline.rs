@@ -12,6 +12,7 @@ use crate::clean::Rules;
 use crate::error::{Error, Result, io_words};
 use crate::layout::layout;
 use crate::mentions::Lexicon;
+use crate::offsets::source_span;
 use crate::settings::{Mode, Settings};
 use crate::spool::{self, Spool};
 use crate::types::*;
@@ -30,17 +31,11 @@ pub fn run(settings: &Settings, folder: &Path, scratch: &Path, watch: Watch) -> 
     drop(known);
     let (articles, names) = annotate_all(cleaned, &agreed, &resources, settings, scratch, watch)?; // alone
     let entities = resources.entities(&names); //                                         together
+    let mut diagnostics = corpus.diagnostics().to_vec();
+    diagnostics.extend(resources.unused_decisions(&names));
     drop(names);
     resources.write_ledger(&entities, folder)?;
-    write_all(
-        &articles,
-        &agreed,
-        &entities,
-        corpus.diagnostics(),
-        settings,
-        folder,
-        watch,
-    ) //  out
+    write_all(&articles, &agreed, &entities, &diagnostics, settings, folder, watch) //  out
 }
 
 /// The clean pass: blocks and their role, metadata, repeats inside the document, and the digest for *agree*.
@@ -71,10 +66,13 @@ pub fn annotate(cleaned: Cleaned, agreed: &Agreed, resources: &Resources, settin
     };
     let found = mentions::find(&laid.text, &segments, &sentences, &resources.lexicon);
     let duplicate_of = agreed.duplicate_of.get(&cleaned.document.doc_id).cloned();
-    let document = Document {
+    let mut document = Document {
         blocks: Vec::new(),
         ..cleaned.document
     };
+    let place = (document.source_path.as_str(), document.doc_id.as_str());
+    let notes = dates::notes(&laid.text, &dates, place, |span| source_span(&laid.pieces, span));
+    document.diagnostics.extend(notes);
     Article {
         document,
         title: cleaned.title,
@@ -131,6 +129,11 @@ impl Resources {
 
     fn entities(&self, names: &NameTable) -> Entities {
         entities::resolve(names, &self.gazetteer, &self.decisions, &self.ledger)
+    }
+
+    /// Warnings about decisions on names that nobody has.
+    fn unused_decisions(&self, names: &NameTable) -> Vec<Diagnostic> {
+        entities::decisions::unmatched(&self.decisions, names, &self.gazetteer)
     }
 
     /// The ledger for the next run, beside the tables.

@@ -1,12 +1,13 @@
 //! What a user decided about pairs of names: `decisions.csv`, columns left,right,type,judgement (same or different).
 
-use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
+use super::identity::identity;
 use super::rows::{Rows, sentence};
 use crate::error::Result;
-use crate::types::{Decision, EntityType, Judgement};
+use crate::types::{Decision, Diagnostic, EntityType, GazetteerEntry, Judgement, Level, NameTable};
 
 /// The decisions of all files, sorted, each once.
 ///
@@ -77,6 +78,49 @@ pub fn decisions(paths: &[PathBuf]) -> Result<Vec<Decision>> {
     Ok(all)
 }
 
+/// A warning for every name of a decision that neither the corpus nor the gazetteer has: a decision about it does nothing,
+/// and whoever wrote it should know (a typing error, another type, an article that is gone).
+pub fn unmatched(decisions: &[Decision], table: &NameTable, gazetteer: &[GazetteerEntry]) -> Vec<Diagnostic> {
+    if decisions.is_empty() {
+        return Vec::new();
+    }
+    let mut known: BTreeSet<(EntityType, String)> = BTreeSet::new();
+    known.extend(table.names.keys().map(|n| (n.kind, identity(&n.full, n.kind))));
+    known.extend(
+        table
+            .definitions
+            .keys()
+            .map(|(kind, _, short)| (*kind, identity(short, *kind))),
+    );
+    let given = gazetteer
+        .iter()
+        .flat_map(|e| e.names.iter().map(move |n| (e.kind, identity(&n.name, e.kind))));
+    known.extend(given);
+    let names = decisions
+        .iter()
+        .flat_map(|d| [(d, &d.left, &d.right), (d, &d.right, &d.left)]);
+    let unknown = names.filter(|(d, name, _)| !known.contains(&(d.kind, identity(name, d.kind))));
+    let warning = |(d, name, other): (&Decision, &String, &String)| {
+        let said = match d.judgement {
+            Judgement::Same => "the same",
+            other => other.label(),
+        };
+        let kind = d.kind.label();
+        Diagnostic {
+            source_path: "decisions".into(),
+            doc_id: None,
+            code: "W120-decision-unused".into(),
+            level: Level::Warning,
+            message: format!(
+                "the decision that {name} and {other} are {said} does nothing: no {kind} is called {name} in the corpus or \
+                 the gazetteer"
+            ),
+            at: None,
+        }
+    };
+    unknown.map(warning).collect()
+}
+
 /// Names that are the same by what a user said, also through others.
 #[derive(Default)]
 struct Together<'a> {
@@ -103,6 +147,7 @@ impl<'a> Together<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::types::{LocalName, MentionRef, NameCount};
 
     #[test]
     fn decisions_are_read_in_order_and_faults_are_sentences() {
@@ -137,5 +182,48 @@ mod tests {
                 .ends_with("line 3: A and C are different here, and other rows make them the same")
         );
         assert!(read("A,B,ORG,same\nC,A,LOC,different\nB,C,ORG,same\n").is_ok());
+    }
+
+    #[test]
+    fn a_decision_about_a_name_that_nobody_has_is_told() {
+        let decision = |left: &str, right: &str| Decision {
+            left: left.into(),
+            right: right.into(),
+            kind: EntityType::Person,
+            judgement: Judgement::Same,
+        };
+        let mut table = NameTable::default();
+        for full in ["Karim al-Sabti", "Nadia Hilmi"] {
+            let name = LocalName {
+                kind: EntityType::Person,
+                full: full.into(),
+                key: None,
+            };
+            let evidence = MentionRef {
+                doc_id: "d".into(),
+                src_start: 0,
+            };
+            table.names.insert(
+                name,
+                NameCount {
+                    mentions: 1,
+                    documents: 1,
+                    evidence,
+                },
+            );
+        }
+        let told = |d: &[Decision]| {
+            unmatched(d, &table, &[])
+                .into_iter()
+                .map(|d| d.message)
+                .collect::<Vec<_>>()
+        };
+        assert!(told(&[decision("KARIM SABTI", "Nadia Hilmi")]).is_empty());
+        assert_eq!(
+            told(&[decision("Karim al-Sabti", "Nadja Hilmi")]),
+            [
+                "the decision that Nadja Hilmi and Karim al-Sabti are the same does nothing: no PERSON is called Nadja Hilmi in the corpus or the gazetteer"
+            ]
+        );
     }
 }

@@ -135,6 +135,24 @@ impl<'a> Merges<'a> {
         }
     }
 
+    /// Two names that the list of places has for one.
+    pub fn listed(&mut self, a: u32, b: u32) {
+        let (left, right) = (self.node(a), self.node(b));
+        let two_scripts = super::nodes::is_other_script(left.name()) != super::nodes::is_other_script(right.name());
+        let row = Row {
+            nodes: [None; 2],
+            judgement: Judgement::Same,
+            score: alike(left.name(), right.name(), left.kind),
+            evidence: rarer(left, right),
+            reason: if two_scripts {
+                MergeReason::Transliteration
+            } else {
+                MergeReason::Spelling
+            },
+        };
+        self.add(left.kind, (left.name(), Some(a)), (right.name(), Some(b)), row);
+    }
+
     /// A definition in the text.
     pub fn defined(&mut self, kind: EntityType, d: &Defined<'a>, judgement: Judgement, short_node: Option<u32>) {
         let reason = match d.how {

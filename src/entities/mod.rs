@@ -2,8 +2,9 @@
 //! called, and which id it has.
 //!
 //! In this order: names with the gazetteer's key; equal names but for case, articles and the like; the matcher ([`crate::names::cluster`]), which
-//! also draws clusters to gazetteer names; definitions in the text; and last what a user decided, which wins. A name of
-//! one word ("Khazali", "Baghdad") joins others only by such equality, gazetteer, definition or decision. Nothing joins two types.
+//! also draws clusters to gazetteer names; places that a list knows in two scripts; definitions in the text; and last what
+//! a user decided, which wins. A name of one word ("Khazali", "Baghdad") joins others only by such equality, list,
+//! gazetteer, definition or decision. Nothing joins two types.
 
 pub mod decisions;
 pub mod gazetteer;
@@ -12,6 +13,7 @@ mod ids;
 pub mod ledger;
 mod merges;
 mod nodes;
+mod places;
 mod rows;
 
 use std::cmp::Reverse;
@@ -45,6 +47,7 @@ pub fn resolve(
     let mut merges = Merges::new(&nodes);
     merges.spellings();
     merges.clusters(&clusters);
+    places::join(&nodes, &mut groups, &mut merges);
     define(table, &nodes, &mut groups, &mut merges);
     decide(decisions, &nodes, &mut groups, &mut merges);
     merges.types();

@@ -222,6 +222,11 @@ impl<'a> Nodes<'a> {
             .or_else(|| self.slot(kind, &identity(name, kind)).1)
     }
 
+    /// The node of an identity.
+    pub fn keyed_node(&self, kind: EntityType, key: &str) -> Option<u32> {
+        self.slot(kind, key).1
+    }
+
     /// Whether a user holds a name apart from a gazetteer entry that has it.
     pub fn expelled(&self, entry: u32, kind: EntityType, name: &str) -> bool {
         !self.expelled.is_empty() && self.expelled.contains(&(entry, identity(name, kind)))

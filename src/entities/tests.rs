@@ -281,6 +281,37 @@ fn one_word_of_two_scripts_needs_a_gazetteer() {
 }
 
 #[test]
+fn a_place_that_everybody_knows_is_one_in_two_scripts() {
+    let rows = [
+        (Loc, "Benghazi", None, 5),
+        (Loc, "بنغازي", None, 2),
+        (Loc, "Tripoli", None, 5),
+        (Loc, "طرابلس", None, 2),
+        (Person, "بنغازي", None, 1),
+    ];
+    let entities = resolve(&table(&rows), &[], &[], &[]);
+    assert_eq!(
+        shown(&entities),
+        [
+            "benghazi: Benghazi, بنغازي",
+            "bnghazy: بنغازي",
+            "trabls: طرابلس",
+            "tripoli: Tripoli"
+        ]
+    );
+    let told = reason(&entities, "Benghazi", "بنغازي");
+    assert_eq!(told, Some((Judgement::Same, MergeReason::Transliteration)));
+    // A user knows better.
+    let apart = Decision {
+        left: "Benghazi".into(),
+        right: "بنغازي".into(),
+        kind: Loc,
+        judgement: Judgement::Different,
+    };
+    assert_eq!(resolve(&table(&rows), &[], &[apart], &[]).list.len(), 5);
+}
+
+#[test]
 fn a_gazetteer_city_does_not_attract_any_city() {
     let gazetteer = [entry("raqqa", Loc, &["Raqqa", "الرقة", "مدينة الرقة"])];
     let rows = [(Loc, "مدينة الرقة", None, 5), (Loc, "مدينة عراقية", None, 2)];

@@ -1,11 +1,22 @@
-//! Whom a single surname or given name means: the fuller name of its document that it fits.
+//! Whom a single surname or given name means: the fuller name of its document that it fits, in the same spelling or in one
+//! that the matcher takes for the same ("Qays" beside "Qais al-Khazali").
+
+use std::collections::BTreeSet;
 
 use super::links::{Name, root};
+use super::tokens::{ARABIC, CAPITAL, UPPER};
 use super::words::KeyMap;
+use super::{Candidate, Page};
+use crate::names;
 use crate::types::{EntityType, Link};
 
 /// So many bearers of a surname are weighed; more than that make it unclear anyway.
 pub const BEARERS: usize = 8;
+/// Two words are spellings of one name when the matcher is so sure: Qays and Qais, Moqtada and Muqtada, Salim and Salem, but not
+/// Omar and Amr (.85). More than it asks of full names, where a second word must agree too.
+const SPELLING: f32 = 0.9;
+/// So many persons of a document are compared with a name that has no bearer in its own spelling; more make it a list.
+const COMPARED: usize = 32;
 
 /// Who bears which surname and given name.
 pub struct Persons {
@@ -13,6 +24,10 @@ pub struct Persons {
     last: KeyMap<Vec<usize>>,
     /// By key of the first word.
     first: KeyMap<Vec<usize>>,
+    /// Persons whom the document also calls by the given name alone.
+    familiar: BTreeSet<usize>,
+    /// By key of a single word: the one person who bears it in another spelling.
+    respelt: KeyMap<(usize, Link)>,
 }
 
 /// Where a single name goes.
@@ -27,10 +42,12 @@ pub enum Choice {
 
 impl Persons {
     /// The persons among these names.
-    pub fn new(names: &[Name]) -> Persons {
+    pub fn new(page: &Page, candidates: &[Candidate], names: &[Name]) -> Persons {
         let mut persons = Persons {
             last: KeyMap::default(),
             first: KeyMap::default(),
+            familiar: BTreeSet::new(),
+            respelt: KeyMap::default(),
         };
         for (i, name) in names
             .iter()
@@ -42,7 +59,64 @@ impl Persons {
                 persons.first.entry(*first).or_default().push(i);
             }
         }
+        persons.respell(page, candidates, names);
+        for name in names.iter().filter(|n| n.kind == EntityType::Person) {
+            let [word] = name.words[..] else { continue };
+            let given = match persons.respelt.get(&word) {
+                Some((one, Link::GivenName)) => Some(*one),
+                _ if persons.last.contains_key(&word) => None,
+                _ => match fits(persons.first.get(&word), names)[..] {
+                    [one] => Some(one),
+                    _ => None,
+                },
+            };
+            persons.familiar.extend(given);
+        }
         persons
+    }
+
+    /// Looks for the bearers of single words that no full name of the document is spelt with.
+    fn respell(&mut self, page: &Page, candidates: &[Candidate], names: &[Name]) {
+        let latin = |n: &&Name| {
+            let token = &page.tokens[n.token(candidates)];
+            n.kind == EntityType::Person && n.entity.is_none() && token.is(CAPITAL) && !token.is(UPPER | ARABIC)
+        };
+        let unknown = |n: &&Name| matches!(n.words[..], [word] if !self.last.contains_key(&word) && !self.first.contains_key(&word));
+        let single: Vec<&Name> = names.iter().filter(latin).filter(unknown).take(COMPARED).collect();
+        if single.is_empty() {
+            return;
+        }
+        // Their first and last words: sound of the first letter, matcher's form, person, what the word is.
+        let mut words: Vec<(u8, names::Name, usize, Link)> = Vec::new();
+        let full = names
+            .iter()
+            .enumerate()
+            .filter(|(_, n)| n.kind == EntityType::Person && n.words.len() >= 2);
+        for (i, name) in full.take(COMPARED) {
+            let word = |at: usize| page.word(&page.tokens[at]);
+            let c = &candidates[name.first];
+            // Nobody is on first-name terms with whom the document names once.
+            let often = names[root(names, i)].mentions >= 2;
+            for (at, link) in [(c.to - 1, Link::Surname), (c.from, Link::GivenName)] {
+                if page.tokens[at].is(CAPITAL) && (often || link == Link::Surname) {
+                    let form = names::Name::new(word(at), EntityType::Person);
+                    words.push((sound(word(at)), form, root(names, i), link));
+                }
+            }
+        }
+        for name in single {
+            let text = page.word(&page.tokens[name.token(candidates)]);
+            let (first, form) = (sound(text), names::Name::new(text, EntityType::Person));
+            let mut found: Vec<(usize, Link)> = words
+                .iter()
+                .filter(|(other, word, ..)| *other == first && names::similarity(&form, word) >= SPELLING)
+                .map(|(_, _, person, link)| (*person, *link))
+                .collect();
+            found.dedup_by_key(|(person, _)| *person);
+            if let ([one], [word]) = (&found[..], &name.words[..]) {
+                self.respelt.insert(*word, *one);
+            }
+        }
     }
 
     /// Whom the candidate names when it is a single word.
@@ -55,30 +129,23 @@ impl Persons {
         if own != of[at] || name.entity.is_some() {
             return Choice::Own;
         }
-        let fits = |map: &KeyMap<Vec<usize>>| {
-            let mut roots: Vec<usize> = map
-                .get(word)
-                .map_or(&[][..], Vec::as_slice)
-                .iter()
-                .take(BEARERS)
-                .map(|i| root(names, *i))
-                .collect();
-            roots.sort_unstable();
-            roots.dedup();
-            roots
-        };
-        let (mut bearers, mut link, mut sure) = (fits(&self.last), Link::Surname, 0.9);
+        let (mut bearers, mut link, mut sure) = (fits(self.last.get(word), names), Link::Surname, 0.9);
         if bearers.is_empty() {
-            (bearers, link, sure) = (fits(&self.first), Link::GivenName, 0.8);
+            (bearers, link, sure) = (fits(self.first.get(word), names), Link::GivenName, 0.8);
         }
         match bearers[..] {
-            [] => Choice::Own,
+            [] => match self.respelt.get(word) {
+                Some((one, link)) => Choice::To(*one, *link, 0.7),
+                None => Choice::Own,
+            },
             [one] => Choice::To(one, link, sure),
             _ => self.weigh(names, of, at, bearers, link),
         }
     }
 
-    /// Chooses among several bearers: the one that the document names much more often, else the last one named before.
+    /// Chooses among several bearers: the one that the document names much more often; else, of a surname, the only one whom
+    /// it does not call by the given name (a writer who says "Saddam" and "Belqasem" of the sons means the father by "Haftar");
+    /// else the last one named before.
     fn weigh(&self, names: &[Name], of: &[usize], at: usize, bearers: Vec<usize>, link: Link) -> Choice {
         let mut counts: Vec<(u32, usize)> = bearers.iter().map(|b| (names[*b].mentions, *b)).collect();
         counts.sort_by_key(|(n, b)| (std::cmp::Reverse(*n), *b));
@@ -86,6 +153,10 @@ impl Persons {
             && most >= 2 * second
         {
             return Choice::To(main, link, 0.7);
+        }
+        let formal: Vec<usize> = bearers.iter().copied().filter(|b| !self.familiar.contains(b)).collect();
+        if let ([father], Link::Surname) = (&formal[..], link) {
+            return Choice::To(*father, link, 0.6);
         }
         // The last full name among the few mentions before.
         let near = (at.saturating_sub(6)..at)
@@ -96,5 +167,23 @@ impl Persons {
             Some(r) => Choice::To(r, link, 0.5),
             None => Choice::Unclear(bearers),
         }
+    }
+}
+
+/// The groups of the first few names of a list, each once.
+fn fits(list: Option<&Vec<usize>>, names: &[Name]) -> Vec<usize> {
+    let list = list.map_or(&[][..], Vec::as_slice);
+    let mut roots: Vec<usize> = list.iter().take(BEARERS).map(|i| root(names, *i)).collect();
+    roots.sort_unstable();
+    roots.dedup();
+    roots
+}
+
+/// The first letter of a word, as far as spellings of one name agree on it: Qays and Kais, Umar and Omar.
+fn sound(word: &str) -> u8 {
+    match word.bytes().next().map_or(0, |b| b.to_ascii_lowercase()) {
+        b'e' | b'i' | b'o' | b'u' => b'a',
+        b'c' | b'g' | b'q' => b'k',
+        other => other,
     }
 }

@@ -168,7 +168,7 @@ fn skeleton(word: &str) -> String {
 }
 
 /// Where an acronym that stands alone in brackets from word `at` on ends ("MNF-I" is two words).
-fn bracketed(page: &Page, at: usize) -> Option<usize> {
+pub fn bracketed(page: &Page, at: usize) -> Option<usize> {
     let first = page
         .tokens
         .get(at)
@@ -215,8 +215,10 @@ pub fn abbreviates(page: &Page, from: usize, to: usize, long_from: usize, long_t
     // Each letter is the initial of a later word, small words may be passed over.
     let mut words = initials.iter();
     let subsequence = letters.iter().all(|l| words.any(|w| w == l));
-    // And not more than half of the words are passed over: "UN" is not "United States Army North".
-    subsequence && letters.len() * 2 >= initials.len()
+    // And not more than half of the words are passed over, small ones left out: "UN" is not "United States Army of the North".
+    let small = |i: &usize| page.word(&page.tokens[*i]).chars().all(char::is_lowercase);
+    let counted = (long_from..long_to).filter(|i| !small(i)).count();
+    subsequence && letters.len() * 2 >= counted
 }
 
 /// What is said about pairs of neighbouring candidates.

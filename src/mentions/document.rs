@@ -11,7 +11,7 @@ use super::words::{
     ALONE, CALENDAR, DEMONYM, FAMILY, GIVEN, KeyMap, LOC, NAME, ORDINARY, ORG, ORG_HEAD, ORG_HEAD_BARE, PLACE,
     PRE_PLACE, TITLE, key,
 };
-use super::{Candidate, Page, plain};
+use super::{Candidate, Page, arabic_parts, plain, spans};
 use crate::types::{EntityType, Finder};
 
 /// The names of a document, corrected and completed.
@@ -34,6 +34,8 @@ const PROPAGATED: f32 = 0.8;
 /// Reads the document.
 pub fn read(page: &Page, mut candidates: Vec<Candidate>) -> Read {
     trim(page, &mut candidates);
+    spans::correct(page, &mut candidates);
+    arabic_parts::complete(page, &mut candidates);
     plain::drop(page, &mut candidates);
     definitions::overrule(page, &mut candidates);
     definitions::complete(page, &mut candidates);
@@ -122,6 +124,8 @@ pub fn content(page: &Page, from: usize, to: usize) -> Vec<usize> {
 struct Bearers {
     as_last: u32,
     as_first: u32,
+    /// As the last word of an Arabic name that is one beyond doubt.
+    arabic: u32,
 }
 
 /// Makes the surnames and given names of the document's persons persons wherever they stand.
@@ -133,7 +137,9 @@ fn surnames(page: &Page, candidates: &mut Vec<Candidate>) {
             && words.len() >= 2
             && words.len() <= LONGEST
         {
-            bearers.entry(page.tokens[*last].key).or_default().as_last += 1;
+            let surname = bearers.entry(page.tokens[*last].key).or_default();
+            surname.as_last += 1;
+            surname.arabic += u32::from(arabic_parts::shows_surname(page, c));
             bearers.entry(page.tokens[*first].key).or_default().as_first += 1;
         }
     }
@@ -156,6 +162,7 @@ fn surnames(page: &Page, candidates: &mut Vec<Candidate>) {
             c.score = c.score.max(PROPAGATED);
         }
     }
+    let speakers = arabic_parts::speakers(page);
     let found = uncovered(page, candidates, |at| {
         let token = &page.tokens[at];
         let b = bearers.get(&token.key)?;
@@ -167,7 +174,7 @@ fn surnames(page: &Page, candidates: &mut Vec<Candidate>) {
         let arabic = token.is(ARABIC)
             && token.is(ARTICLE)
             && !token.has(ORDINARY | DEMONYM | ORG | TITLE | ALONE)
-            && b.as_last >= 1;
+            && (b.arabic > 1 || b.arabic == 1 && (token.has(NAME) || speakers.contains_key(&token.key)));
         ((capital && clear && (b.as_last > 0 || b.as_first > 0)) || arabic).then_some((at + 1, EntityType::Person))
     });
     merge(candidates, found);
@@ -258,10 +265,12 @@ fn again(page: &Page, candidates: &mut Vec<Candidate>) {
                 let key = name_key(page, at, at + n);
                 let seen = names.get(&key)?;
                 let word = token.has(ORDINARY | DEMONYM | CALENDAR | TITLE) && !token.is(UPPER);
+                // An Arabic word is no more of a name for standing there again, unless it is known as a place and as nothing else.
+                let listed = token.is(ARABIC) && seen.kind == EntityType::Loc && token.has(PLACE) && !token.has(NAME);
                 let single = n == 1
                     && (word
-                        || token.is(ARABIC | INITIAL)
-                        || (seen.count < 2 && !token.is(UPPER))
+                        || token.is(ARABIC | INITIAL) && !listed
+                        || (seen.count < 2 && !token.is(UPPER) && !listed)
                         || seen.score < SURE);
                 (!single).then_some((at + n, seen.kind, key))
             })

@@ -24,7 +24,7 @@ pub struct Name {
     /// What it names.
     pub kind: EntityType,
     /// First candidate that has it.
-    first: usize,
+    pub first: usize,
     /// Candidates that have it.
     pub count: u32,
     /// Candidates of its whole group, when it stands for it.
@@ -37,6 +37,13 @@ pub struct Name {
     pub group: usize,
     /// How it hangs on the group's name.
     link: Link,
+}
+
+impl Name {
+    /// The word of a name that is a single one, where it first stands; the last one of any other.
+    pub fn token(&self, candidates: &[Candidate]) -> usize {
+        candidates[self.first].to - 1
+    }
 }
 
 /// The mentions with their names.
@@ -58,7 +65,7 @@ pub fn link(page: &Page, read: Read) -> Found {
     acronyms(page, &candidates, &mut names);
     shortened(page, &candidates, &mut names);
     settle(&mut names);
-    let persons = Persons::new(&names);
+    let persons = Persons::new(page, &candidates, &names);
     let of_entity = names
         .iter()
         .enumerate()

@@ -5,6 +5,7 @@
 //! mentions are one entity. Nothing here looks at another document.
 
 mod arabic;
+mod arabic_parts;
 mod bearers;
 mod citations;
 mod definitions;
@@ -16,6 +17,7 @@ mod pattern;
 mod phrases;
 mod plain;
 mod resolve;
+mod spans;
 mod tagger;
 mod tokens;
 #[doc(hidden)]

@@ -276,7 +276,7 @@ fn gap(between: &str, first: bool) -> Gap {
             '-' | '–' | '—' => Gap::Dash,
             _ => continue,
         };
-        let stronger = matches!(here, Gap::Open | Gap::Handle) || matches!(found, Gap::Other);
+        let stronger = matches!(here, Gap::Open | Gap::Handle) || matches!(found, Gap::Other | Gap::Possessive);
         if stronger && (!first || matches!(here, Gap::Open | Gap::Handle | Gap::Quote)) {
             found = here;
         }

@@ -55,6 +55,10 @@ pub const ALONE: u32 = 1 << 19;
 pub const SHORT_PLACE: u32 = 1 << 20;
 /// Ends the name of a party that is written as a plural: "Lib Dems".
 pub const FACTION: u32 = 1 << 21;
+/// Stands before the name of a storm.
+pub const STORM: u32 = 1 << 22;
+/// An Arabic verb before whoever says something.
+pub const SAYS: u32 = 1 << 23;
 /// The flags that the tagger's features are made of.
 pub const LEARNT: u32 = (1 << 19) - 1;
 
@@ -76,6 +80,8 @@ const CLASSES: &[(&str, u32)] = &[
     ("alone", ALONE),
     ("shortplace", SHORT_PLACE),
     ("faction", FACTION),
+    ("storm", STORM),
+    ("says", SAYS),
 ];
 
 /// Hash maps whose keys are hashes already.
