@@ -33,6 +33,9 @@ const ZONE: usize = 14;
 /// Among how many words after an unknown name its role must stand: "is the outsider in the best director category" is no note.
 const SOON: usize = 6;
 
+/// How many names that nobody stated are looked for in the article: more than these introduce themselves on no honest page.
+const CANDIDATES: usize = 20;
+
 /// Longest note, in words.
 const LONGEST: usize = 220;
 
@@ -52,6 +55,8 @@ pub(super) fn remove(page: &mut Page, head: &mut Head) {
         return;
     };
     let known = !head.authors.is_empty();
+    let end = last_prose(page);
+    let mut candidates = 0;
     let mut found: Vec<(usize, Option<String>)> = Vec::new();
     for n in from..page.drafts.len() {
         let Some(draft) = page.drafts.get(n) else { break };
@@ -62,11 +67,14 @@ pub(super) fn remove(page: &mut Page, head: &mut Head) {
         if head.authors.iter().any(|a| is_name(&text, a)) || head.authors.iter().any(|a| introduces(&text, a)) {
             found.push((n, None));
         } else if !known
-            && last_prose(page, n)
+            && n >= end
+            && candidates < CANDIDATES
             && let Some(name) = introduced(&text)
-            && (unheard(page, n, &name) || found.iter().any(|f| f.1.as_deref() == Some(name.as_str())))
         {
-            found.push((n, Some(name)));
+            candidates += 1;
+            if unheard(page, n, &name) || found.iter().any(|f| f.1.as_deref() == Some(name.as_str())) {
+                found.push((n, Some(name)));
+            }
         }
     }
     for (n, name) in found {
@@ -205,14 +213,11 @@ fn fold_keeping_start(rest: &str) -> String {
     if rest.starts_with(' ') { format!(" {key}") } else { key }
 }
 
-/// Whether no more than one other paragraph of prose is kept after the block.
-fn last_prose(page: &Page, n: usize) -> bool {
-    page.drafts
-        .iter()
-        .skip(n + 1)
-        .filter(|d| d.kept() && d.facts.prose())
-        .count()
-        <= 1
+/// From which block on no more than one block of prose follows.
+fn last_prose(page: &Page) -> usize {
+    let prose = page.drafts.iter().enumerate().rev();
+    let mut prose = prose.filter(|(_, d)| d.kept() && d.facts.prose()).map(|(n, _)| n);
+    prose.nth(1).unwrap_or(0)
 }
 
 /// Whether the surname stands nowhere in the article before: an article about a person says it often.

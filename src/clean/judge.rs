@@ -2,7 +2,7 @@
 
 use crate::types::{Reason, Removal, SegmentKind};
 
-use super::features::features;
+use super::features::Describer;
 use super::net::NET;
 use super::{Draft, Page, zones};
 
@@ -32,7 +32,8 @@ const SUBHEAD_AGAINST: f32 = -3.0;
 
 /// Judges every block that is not settled yet.
 pub(super) fn judge(page: &mut Page, title: Option<usize>) {
-    let scores = NET.scores(&features(page, title));
+    let describer = Describer::of(page, title);
+    let scores = NET.scores(page.drafts.len(), |n| describer.describe(n));
     let subheads: Vec<bool> = (0..page.drafts.len()).map(|n| between_prose(page, n)).collect();
     let zones = zones::open(page);
     let found = page

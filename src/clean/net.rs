@@ -13,6 +13,9 @@ pub(super) const HIDDEN: usize = 32;
 /// Whose features are read: the block's own, then its neighbours'. One neighbour to each side finds less.
 pub(super) const NEIGHBOURS: [isize; 5] = [0, -2, -1, 1, 2];
 
+/// How far away the farthest neighbour is.
+const REACH: usize = 2;
+
 /// How many numbers the network reads for a block.
 pub(super) const INPUTS: usize = COUNT * NEIGHBOURS.len();
 
@@ -61,34 +64,45 @@ impl Net {
         net
     }
 
-    /// How much speaks for each block to be part of the article; 0 is in doubt.
-    pub fn scores(&self, rows: &[Features]) -> Vec<f32> {
-        (0..rows.len())
-            .map(|n| {
-                let mut units = self.bias;
-                for (input, value) in active(rows, n) {
-                    let weights = &self.inputs[input];
-                    for (unit, weight) in units.iter_mut().zip(weights) {
-                        *unit += value * weight;
-                    }
-                }
-                let say = units.iter().zip(&self.out);
-                say.fold(self.answer, |sum, (unit, weight)| sum + unit.max(0.0) * weight)
-            })
-            .collect()
+    /// How much speaks for each of `len` blocks to be part of the article; 0 is in doubt.
+    ///
+    /// `describe` gives a block's features, once for each block in order: a page of millions of blocks never has them all.
+    pub fn scores(&self, len: usize, describe: impl Fn(usize) -> Features) -> Vec<f32> {
+        let mut ring = [[0.0; COUNT]; NEIGHBOURS.len()];
+        let mut out = Vec::with_capacity(len);
+        for last in 0..len + REACH {
+            if last < len {
+                ring[last % ring.len()] = describe(last);
+            }
+            let Some(n) = last.checked_sub(REACH) else { continue };
+            let near = near(n, len).map(|m| m.map(|m| &ring[m % ring.len()]));
+            out.push(self.score(&near));
+        }
+        out
+    }
+
+    fn score(&self, near: &[Option<&Features>]) -> f32 {
+        let mut units = self.bias;
+        for (input, value) in active(near) {
+            for (unit, weight) in units.iter_mut().zip(&self.inputs[input]) {
+                *unit += value * weight;
+            }
+        }
+        let say = units.iter().zip(&self.out);
+        say.fold(self.answer, |sum, (unit, weight)| sum + unit.max(0.0) * weight)
     }
 }
 
-/// The inputs of a block that are not zero: most features are flags, so that is one in four.
-pub(super) fn active(rows: &[Features], n: usize) -> impl Iterator<Item = (usize, f32)> + '_ {
-    let place = move |(slot, distance): (usize, isize)| {
-        let row = n.checked_add_signed(distance).and_then(|m| rows.get(m));
-        row.map(|row| (slot * COUNT, row))
-    };
-    NEIGHBOURS
-        .into_iter()
+/// The places of the blocks whose features are read for block `n` of `len`.
+pub(super) fn near(n: usize, len: usize) -> [Option<usize>; NEIGHBOURS.len()] {
+    NEIGHBOURS.map(|distance| n.checked_add_signed(distance).filter(|m| *m < len))
+}
+
+/// The inputs that are not zero: most features are flags, so that is one in four.
+pub(super) fn active<'a>(near: &'a [Option<&Features>]) -> impl Iterator<Item = (usize, f32)> + 'a {
+    near.iter()
         .enumerate()
-        .filter_map(place)
+        .filter_map(|(slot, row)| row.map(|row| (slot * COUNT, row)))
         .flat_map(|(at, row)| row.iter().enumerate().map(move |(k, value)| (at + k, *value)))
         .filter(|(_, value)| *value != 0.0)
 }
@@ -110,13 +124,29 @@ mod tests {
 
     #[test]
     fn neighbours_are_read_where_there_are_any() {
-        let row = |value| {
+        assert_eq!(near(0, 2), [Some(0), None, None, Some(1), None]);
+        assert_eq!(near(9, 10), [Some(9), Some(7), Some(8), None, None]);
+        let mut row = [0.0; COUNT];
+        row[1] = 7.0;
+        let seen: Vec<_> = active(&[None, Some(&row)]).collect();
+        assert_eq!(seen, [(COUNT + 1, 7.0)]);
+    }
+
+    #[test]
+    fn each_block_is_described_once_and_scored_with_its_neighbours() {
+        let mut net = Net::zero();
+        // One unit that hears the block itself once and the block after next ten times.
+        net.inputs[0][0] = 1.0;
+        net.inputs[4 * COUNT][0] = 10.0;
+        net.out[0] = 1.0;
+        let described = std::cell::RefCell::new(Vec::new());
+        let scores = net.scores(4, |n| {
+            described.borrow_mut().push(n);
             let mut row = [0.0; COUNT];
-            row[1] = value;
+            row[0] = (n + 1) as f32;
             row
-        };
-        let rows = [row(1.0), row(2.0), row(3.0)];
-        let seen: Vec<_> = active(&rows, 0).collect();
-        assert_eq!(seen, [(1, 1.0), (3 * COUNT + 1, 2.0), (4 * COUNT + 1, 3.0)]);
+        });
+        assert_eq!(scores, [31.0, 42.0, 3.0, 4.0]);
+        assert_eq!(described.into_inner(), [0, 1, 2, 3]);
     }
 }

@@ -6,9 +6,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::features::{Features, features};
+use super::features::{Describer, Features};
 use super::lines::{Words, combine};
-use super::net::{HIDDEN, INPUTS, Net, active};
+use super::net::{HIDDEN, INPUTS, Net, active, near};
 use super::*;
 use crate::types::{Given, PageMetadata, Status};
 
@@ -63,7 +63,8 @@ fn sheet(record: &serde_json::Value, rules: &Rules) -> Sheet {
     let raws = blocks::blocks(&document.text);
     let mut page = drafts(&document, &raws, rules);
     let head = head::read(&mut page, &document);
-    let rows = features(&page, head.title_at);
+    let describer = Describer::of(&page, head.title_at);
+    let rows: Vec<Features> = (0..page.drafts.len()).map(|n| describer.describe(n)).collect();
     let main = record["main"].as_str().unwrap_or("");
     let mut whole = Words::default();
     whole.read(main, Span::new(0, main.len()), &[]);
@@ -140,8 +141,9 @@ fn flat(net: &mut Net) -> impl Iterator<Item = &mut f32> {
 /// What one sample adds to the gradient of the weighted logistic loss.
 fn back(net: &Net, sheet: &Sheet, n: usize, random: &mut Random, gradient: &mut Net) {
     let (main, weight) = sheet.labels[n];
+    let near = near(n, sheet.rows.len()).map(|m| m.and_then(|m| sheet.rows.get(m)));
     let mut units = net.bias;
-    for (input, value) in active(&sheet.rows, n) {
+    for (input, value) in active(&near) {
         for (unit, w) in units.iter_mut().zip(&net.inputs[input]) {
             *unit += value * w;
         }
@@ -161,7 +163,7 @@ fn back(net: &Net, sheet: &Sheet, n: usize, random: &mut Random, gradient: &mut 
             gradient.bias[h] += inner[h];
         }
     }
-    for (input, value) in active(&sheet.rows, n) {
+    for (input, value) in active(&near) {
         for (g, i) in gradient.inputs[input].iter_mut().zip(&inner) {
             *g += value * i;
         }

@@ -17,24 +17,40 @@ pub(super) const COUNT: usize = 96;
 /// What describes one block.
 pub(super) type Features = [f32; COUNT];
 
-/// The numbers of every block, in order.
-pub(super) fn features(page: &Page, title: Option<usize>) -> Vec<Features> {
-    let around = Around::of(page, title);
-    let persons = Persons::of(page);
-    let rhythm = Rhythm::of(page);
-    let describe = |(n, draft): (usize, &Draft)| {
+/// What is known of a page before its blocks are described one by one.
+pub(super) struct Describer<'a> {
+    page: &'a Page<'a>,
+    around: Around,
+    persons: Persons,
+    rhythm: Rhythm,
+}
+
+impl<'a> Describer<'a> {
+    /// Looks at the whole page.
+    pub fn of(page: &'a Page<'a>, title: Option<usize>) -> Describer<'a> {
+        Describer {
+            page,
+            around: Around::of(page, title),
+            persons: Persons::of(page),
+            rhythm: Rhythm::of(page),
+        }
+    }
+
+    /// The numbers of block `n`; zeros where there is none.
+    pub fn describe(&self, n: usize) -> Features {
         let mut row = Row {
             values: [0.0; COUNT],
             at: 0,
         };
-        own(page, draft, &mut row);
-        around.put(page, n, &mut row);
-        persons.put(page, n, &mut row);
-        rhythm.put(n, &mut row);
-        debug_assert_eq!(row.at, COUNT);
+        if let Some(draft) = self.page.drafts.get(n) {
+            own(self.page, draft, &mut row);
+            self.around.put(self.page, n, &mut row);
+            self.persons.put(self.page, n, &mut row);
+            self.rhythm.put(n, &mut row);
+            debug_assert_eq!(row.at, COUNT);
+        }
         row.values
-    };
-    page.drafts.iter().enumerate().map(describe).collect()
+    }
 }
 
 /// A row being filled.
