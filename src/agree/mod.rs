@@ -12,6 +12,7 @@ use jiff::civil::Date as Day;
 
 pub use published::published;
 
+use crate::clean;
 use crate::dedupe::{self, Fingerprint, Member, folded_words};
 use crate::error::Result;
 use crate::settings::{Mode, Settings};
@@ -100,9 +101,12 @@ pub fn agree(known: &[Known], spool: &Spool, settings: &Settings) -> Result<Agre
 pub fn final_roles(cleaned: &Cleaned, agreed: &Agreed) -> Vec<Block> {
     let publisher = publisher(cleaned);
     let mut blocks = cleaned.blocks.clone();
-    for block in &mut blocks {
+    for n in 0..blocks.len() {
+        let subhead = is_subhead(&cleaned.document.text, &cleaned.blocks, n);
+        let Some(block) = blocks.get_mut(n) else { break };
         if matches!(block.role, Role::Kept)
             && block.kind != SegmentKind::Title
+            && !subhead
             && is_repeated(agreed, publisher.as_deref(), block)
         {
             let (reason, rule) = (Reason::PublisherBoilerplate, "agree:repeated-line".into());
@@ -115,7 +119,25 @@ pub fn final_roles(cleaned: &Cleaned, agreed: &Agreed) -> Vec<Block> {
             block.cuts.clear();
         }
     }
+    clean::drop_lost_twins(&mut blocks);
     blocks
+}
+
+/// Whether a block is a few words between two paragraphs: "Key findings" stands in every paper of a think tank.
+fn is_subhead(text: &str, blocks: &[Block], n: usize) -> bool {
+    let words = |m: Option<usize>| {
+        let block = m.and_then(|m| blocks.get(m)).filter(|b| b.role == Role::Kept)?;
+        let line = text.get(block.span.range())?.trim_end();
+        Some((
+            line.split_whitespace().count(),
+            line.ends_with(['.', '!', '?', '؟', '"', '”', '»', ')']),
+        ))
+    };
+    // Four words: longer lines between paragraphs are as often a plea for subscriptions. Fifteen and a full stop: a paragraph.
+    let paragraph = |m| words(m).is_some_and(|(count, ended)| count >= 15 && ended);
+    words(Some(n)).is_some_and(|(count, ended)| count <= 4 && !ended)
+        && paragraph(n.checked_sub(1))
+        && paragraph(Some(n + 1))
 }
 
 /// The order of numeric dates in a document: its publisher's, else the pipeline file's.

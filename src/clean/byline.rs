@@ -71,13 +71,20 @@ static NO_ONE: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Words that stand in no name.
-static NOT_NAMES: LazyLock<HashSet<String>> = LazyLock::new(|| {
-    let rows = include_str!("not_names.tsv").lines().filter(|l| !l.starts_with('#'));
-    rows.filter_map(|l| l.split_once('\t'))
+static NOT_NAMES: LazyLock<HashSet<&str>> = LazyLock::new(|| words_of(&["en", "ar"]));
+
+/// Words after "by" that begin no name.
+static NOT_AFTER_BY: LazyLock<HashSet<&str>> = LazyLock::new(|| words_of(&["by"]));
+
+/// The words of some rows of `not_names.tsv`.
+fn words_of(rows: &[&str]) -> HashSet<&'static str> {
+    let lines = include_str!("not_names.tsv").lines().filter(|l| !l.starts_with('#'));
+    lines
+        .filter_map(|l| l.split_once('\t'))
+        .filter(|(row, _)| rows.contains(row))
         .flat_map(|(_, words)| words.split(' '))
-        .map(str::to_string)
         .collect()
-});
+}
 
 /// Small words inside names.
 const PARTICLES: &[&str] = &[
@@ -149,10 +156,13 @@ pub(super) fn stated(line: &str) -> Option<Vec<String>> {
     if let Some(found) = PREFIX.find(line) {
         let glued = fold(found.as_str()).contains("picture");
         let names = names(&line[found.end()..], true);
-        // "By the river, two men ...": a name begins with a capital letter.
-        let fits = names
-            .first()
-            .is_some_and(|n| glued || n.chars().next().is_some_and(|c| !c.is_lowercase()));
+        // "By the river, two men ...": a name begins with a capital letter. "By Popular Demand" does too.
+        let colon = found.as_str().trim_end().ends_with(':');
+        let fits = names.first().is_some_and(|n| {
+            let first = fold(n.split(' ').next().unwrap_or(n));
+            let said = !colon && NOT_AFTER_BY.contains(first.as_str());
+            glued || !said && n.chars().next().is_some_and(|c| !c.is_lowercase())
+        });
         return fits.then_some(names);
     }
     let found = PREFIX_AR.captures(line)?;

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::types::{Reason, Span};
+use crate::types::{PublishedCandidate, PublishedSource, Reason, Span};
 
 use super::{Page, published};
 
@@ -32,9 +32,10 @@ const PARAGRAPHS: usize = 3;
 /// Longest dateline in bytes.
 const LONGEST: usize = 120;
 
-/// Cuts the datelines at the start of the first paragraphs.
-pub(super) fn cut(page: &mut Page) {
+/// Cuts the datelines at the start of the first paragraphs, and gives the full date that the first of them names.
+pub(super) fn cut(page: &mut Page) -> Option<PublishedCandidate> {
     let text = page.text;
+    let mut dated = None;
     let first = page
         .drafts
         .iter_mut()
@@ -49,6 +50,7 @@ pub(super) fn cut(page: &mut Page) {
         let body = &text[draft.span.range()];
         let found = DATELINE.find(body).or_else(|| DATELINE_AR.find(body));
         if let Some(found) = found.filter(|f| f.end() <= LONGEST && f.end() * 2 < body.len()) {
+            dated = dated.or_else(|| full_date(found.as_str()));
             draft.marks.cuts.insert(
                 0,
                 (
@@ -59,6 +61,20 @@ pub(super) fn cut(page: &mut Page) {
             );
         }
     }
+    dated
+}
+
+/// The day that a dateline names with its year: reports go out on it, or on the next.
+fn full_date(dateline: &str) -> Option<PublishedCandidate> {
+    let mut found = published::dates_of(dateline).into_iter();
+    let (one, None) = (found.next()?, found.next()) else {
+        return None;
+    };
+    one.date.day.map(|_| PublishedCandidate {
+        date: one.date,
+        day_first: one.day_first,
+        source: PublishedSource::Text,
+    })
 }
 
 #[cfg(test)]

@@ -157,7 +157,7 @@ fn something_left(text: &str, span: Span, cuts: &[Cut]) -> bool {
 }
 
 /// A repeat whose twin did not stay in the end goes for the twin's reason.
-fn drop_lost_twins(blocks: &mut [Block]) {
+pub fn drop_lost_twins(blocks: &mut [Block]) {
     let kept: Vec<(Span, Option<Removal>)> = blocks
         .iter()
         .map(|b| match &b.role {

@@ -9,7 +9,7 @@ use regex::Regex;
 use crate::types::{DateOrder, Document, PublishedCandidate, PublishedSource, Reason, SegmentKind};
 
 use super::published::Shown;
-use super::{Draft, Page, byline, inferred, published, title};
+use super::{Draft, Page, byline, published, title};
 
 /// What the head says.
 #[derive(Debug, Default)]
@@ -112,9 +112,6 @@ pub(super) fn read(page: &mut Page, document: &Document) -> Head {
         }
     }
     head.published = published::settled(published::stated(document), printed, published::in_address(document));
-    if head.published.is_empty() {
-        head.published.extend(inferred::inferred(page));
-    }
     orders(page, &mut head);
     head
 }
@@ -156,7 +153,9 @@ fn region(page: &Page, title: Option<usize>, body: usize) -> (usize, usize) {
             let stop = if is_label(page, stop + 1) { stop + 3 } else { stop };
             (at.saturating_sub(BEFORE), stop.min(at + 1 + AFTER).min(len))
         }
-        None => (body.saturating_sub(BEFORE), body.min(len)),
+        // Without prose the head is where heads are, and not what stands last.
+        None if body >= len => (0, AFTER.min(len)),
+        None => (body.saturating_sub(BEFORE), body),
     }
 }
 
@@ -191,8 +190,9 @@ fn line(
             let under = draft.aside.is_none() && draft.kind == SegmentKind::Paragraph && title == n.checked_sub(1);
             !dates.is_empty() || is_marked_byline(draft) || under
         } else {
-            title.is_some_and(|t| n.abs_diff(t) <= 4 && clear(page, n, t))
-                && (title == n.checked_sub(1) || is_in_head(page, n))
+            // Capitals make two words under a headline a name or a section; without capitals a date must stand beside them.
+            let under = title == n.checked_sub(1) && draft.facts.cased > 0;
+            title.is_some_and(|t| n.abs_diff(t) <= 4 && clear(page, n, t)) && (under || is_in_head(page, n))
         };
         let near = title.is_some() && meant && !only_date && !listed && draft.phrase.is_none();
         near.then(|| byline::alone(&rest)).flatten()

@@ -30,6 +30,13 @@ static TIE: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// What moves a tie by a day: "the day before yesterday", "أول أمس".
+static MOVED: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)(day before|day after|since|until|(^|\s)([أا]ول( من)?|بعد|قبل|منذ|حتى))\s*$"));
+
+/// Nothing was published on the web before; an older "yesterday" stands in a letter that the page prints.
+const FIRST_YEAR: i16 = 1990;
+
 /// Bytes after a tie in which its date stands.
 const DATE: usize = 60;
 
@@ -99,7 +106,8 @@ fn ties_of(text: &str) -> Vec<Tie> {
         let Some(day) = date_at(text, whole.end()) else {
             continue;
         };
-        if is_quoted(text.get(..whole.start()).unwrap_or("")) {
+        let before = text.get(..whole.start()).unwrap_or("");
+        if is_quoted(before) || MOVED.is_match(before) || day.year() < FIRST_YEAR {
             continue;
         }
         let says = |english, arabic| found.name(english).or(found.name(arabic)).is_some();

@@ -22,9 +22,9 @@ const UNCASED_PROSE_AGAINST: f32 = -4.5;
 const MARKED_AGAINST: f32 = -3.0;
 
 /// Where no phrase of any page was found the text was cleaned before: so much more must speak against a block.
-const CLEAN_PAGE: f32 = -2.0;
+const CLEAN_PAGE: f32 = -4.0;
 
-/// How much must speak for a word like "Politics" to be a subhead of the article, for prose with a phrase in it to be its.
+/// How much must speak for a word like "Politics" before it is a subhead of the article, and for a sentence with a phrase in it before it is its sentence.
 const SUBHEAD: f32 = 1.0;
 
 /// How much must speak against a short line between two paragraphs of prose: it is a subhead, or nearly always one.
@@ -61,7 +61,7 @@ pub(super) fn judge(page: &mut Page, title: Option<usize>) {
         };
         // A paragraph may begin like a notice ("Powered by wind, the mill ...") and hold a phrase by chance. The
         // classifier can tell in the script that it has learned from.
-        let doubted = draft.facts.prose() && !uncased(&draft.facts);
+        let doubted = (draft.facts.prose() || is_sentence(&draft.facts)) && !uncased(&draft.facts);
         if let Some(phrase) = draft.phrase
             && (!(phrase.weak || doubted) || score < SUBHEAD)
         {

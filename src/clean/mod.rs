@@ -30,6 +30,7 @@ pub mod training;
 mod zones;
 
 pub use blocks::paragraphs;
+pub(crate) use finish::drop_lost_twins;
 pub use line_hash::LineLength;
 pub use phrases::Rules;
 
@@ -146,7 +147,10 @@ fn stripped(document: Document, rules: &Rules) -> Cleaned {
     pull_quotes::remove(&mut page);
     captions::name(&mut page);
     standfirst::name(&mut page, head.title_at);
-    datelines::cut(&mut page);
+    let dateline = datelines::cut(&mut page);
+    if head.published.is_empty() {
+        head.published.extend(dateline.or_else(|| inferred::inferred(&page)));
+    }
     let settled = page_blocks(page);
     finish::finish(document, settled, head)
 }

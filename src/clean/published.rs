@@ -11,7 +11,7 @@ use crate::types::{Document, PartialDate, PublishedCandidate, PublishedSource, S
 
 /// Words that may stand beside a date on a line that is a date and no more; folded.
 static BESIDE: LazyLock<HashSet<&str>> = LazyLock::new(|| {
-    "published posted updated last modified edited created date on at of the first originally reviewed upd pub by \
+    "published posted submitted written updated last modified edited created date on at of the first originally reviewed upd pub by \
      est edt gmt utc bst cet pst pdt cst am pm a m p et pt mon tue wed thu fri sat sun monday tuesday wednesday \
      thursday friday saturday sunday ist ago read min mins minute minutes issue calendar clock icon نشر في بتاريخ تاريخ النشر اخر \
      تحديث تم الساعه التحديث السبت الاحد الاثنين الثلاثاء الاربعاء الخميس الجمعه صباحا مساء ص م بتوقيت غرينتش حدث \
@@ -19,6 +19,27 @@ static BESIDE: LazyLock<HashSet<&str>> = LazyLock::new(|| {
         .split_whitespace()
         .collect()
 });
+
+/// Words that tie a date to what was said before it; folded.
+const PREPOSITIONS: [&str; 6] = ["on", "at", "of", "in", "the", "في"];
+
+/// Words that a stamp begins with; folded.
+const LABELS: [&str; 14] = [
+    "published",
+    "posted",
+    "updated",
+    "created",
+    "by",
+    "date",
+    "last",
+    "first",
+    "originally",
+    "written",
+    "نشر",
+    "بقلم",
+    "كتب",
+    "تاريخ",
+];
 
 /// Words that say that a date is not the first one.
 static LATER: LazyLock<Regex> =
@@ -90,7 +111,17 @@ pub(super) fn is_stamp(line: &str, date: &Printed) -> bool {
     let before = line.get(..date.span.start).unwrap_or("").trim_end();
     let word = before.rsplit(char::is_whitespace).next().unwrap_or("");
     let said = word.starts_with(char::is_lowercase) && word.ends_with(char::is_alphabetic);
-    !said || BESIDE.contains(fold(word).as_str())
+    let key = fold(word);
+    if !said && !PREPOSITIONS.contains(&key.as_str()) {
+        return true;
+    }
+    // Before a preposition "Posted by Ann Lee", "Ann Lee" and a stamp's own words make a stamp; "The attacks" makes none.
+    let bare = |w: &str| fold(w).trim_matches(|c: char| !c.is_alphanumeric()).to_string();
+    let words: Vec<&str> = before.split_whitespace().filter(|w| !bare(w).is_empty()).collect();
+    let label = words.first().is_some_and(|w| LABELS.contains(&bare(w).as_str()));
+    let others: Vec<&&str> = words.iter().filter(|w| !BESIDE.contains(bare(w).as_str())).collect();
+    let name = others.len() >= 2 && others.iter().all(|w| w.starts_with(char::is_uppercase));
+    label || name || others.is_empty()
 }
 
 /// Whether what follows a date begins anew: `On 3 May 2020 By Ann Lee`, and not `3 May 2020 was a cold day`.

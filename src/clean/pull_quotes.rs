@@ -2,7 +2,7 @@
 
 use crate::types::{Reason, Removal, SegmentKind};
 
-use super::lines::{Set, combine};
+use super::lines::{Set, combine, word_hash};
 use super::{Draft, Page};
 
 /// Shortest and longest pull quote, in words.
@@ -56,10 +56,12 @@ pub(super) fn remove(page: &mut Page) {
         let near = kept[at.saturating_sub(NEAR)..(at + NEAR + 1).min(kept.len())]
             .iter()
             .filter(|m| *m != n);
+        let marks = telling(&page.text[draft.span.range()]);
         let twin = near.copied().find(|m| {
             page.drafts.get(*m).is_some_and(|other| {
                 other.words() > draft.words()
                     && other.facts.prose()
+                    && marks.iter().all(|w| page.words.of(&other.facts).contains(w))
                     && holds(
                         page.words.of(&other.facts),
                         &content,
@@ -101,6 +103,17 @@ fn order_needed(text: &str, draft: &Draft) -> Option<f64> {
         (false, false) => None,
         _ => Some(IN_ORDER_FOR_SURE),
     }
+}
+
+/// The words that a sentence printed again must share: those with digits or a capital, but for the first. A list of the arrested says
+/// the same of other people and other sums.
+fn telling(text: &str) -> Vec<u64> {
+    let words = text
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|w| !w.is_empty())
+        .skip(1);
+    let telling = words.filter(|w| w.starts_with(|c: char| c.is_uppercase() || c.is_numeric()));
+    telling.map(word_hash).collect()
 }
 
 /// Whether a line begins with a quotation mark.

@@ -245,3 +245,72 @@ fn a_page_of_one_line_keeps_it() {
         assert!(cleaned.blocks.iter().any(|b| b.role == Role::Kept), "{line}");
     }
 }
+
+/// The publication date of a text with a stated headline.
+fn printed(line: &str) -> Option<(i16, Option<i8>, Option<i8>)> {
+    let text = format!(
+        "The mill at the ford\n\n{line}\n\nThe mill at the ford was sold to the town, and the town will turn it into a school for the \
+         children of the valley, the mayor said.\n\nNobody had lived in it since the flood, and the wheel has not turned for as long."
+    );
+    let mut page = document(&text);
+    page.given.title = Some("The mill at the ford".into());
+    let cleaned = clean(page, &Rules::shipped(), CleanMode::Full);
+    cleaned.published.first().map(|p| (p.date.year, p.date.month, p.date.day))
+}
+
+#[test]
+fn a_day_that_is_told_of_is_not_that_of_publication() {
+    let day = Some((2020, Some(5), Some(3)));
+    for line in [
+        "Posted by Ann Lee on 3 May 2020",
+        "Ann Lee on 3 May 2020",
+        "On 3 May 2020",
+        "نشر في 3 أيار 2020",
+    ] {
+        assert_eq!(printed(line), day, "{line}");
+    }
+    for line in [
+        "Two years after the flood of 3 May 2020",
+        "The attacks on 3 May 2020",
+        "ذكرى الهجوم في 3 أيار 2020",
+    ] {
+        assert_eq!(printed(line), None, "{line}");
+    }
+}
+
+#[test]
+fn what_a_line_says_by_is_not_always_a_person() {
+    let authors = |line: &str| {
+        let text = format!("The mill at the ford\n\n{line}\n\nThe mill was sold to the town on Monday, the mayor of the valley said, and nobody asked why.");
+        clean(document(&text), &Rules::shipped(), CleanMode::Full).authors
+    };
+    for line in ["By Popular Demand", "By Our Correspondent", "By Invitation", "By the Numbers"] {
+        assert_eq!(authors(line), Vec::<String>::new(), "{line}");
+    }
+    assert_eq!(authors("By Ann Lee"), ["Ann Lee"]);
+    assert_eq!(authors("By: Friday"), ["Friday"]);
+    assert_eq!(authors("By Reuters"), ["Reuters"]);
+}
+
+#[test]
+fn a_dateline_with_its_year_dates_a_page_that_prints_no_other_date() {
+    let text = "MARNHAM, March 3, 2021 (Reuters) - The mill was sold to the town on Monday, the mayor of the valley said, and nobody asked why.";
+    let cleaned = clean(document(text), &Rules::shipped(), CleanMode::Full);
+    assert_eq!(cleaned.published.first().map(|p| p.date.day), Some(Some(3)));
+}
+
+#[test]
+fn sentences_that_begin_like_notices_stay_between_paragraphs() {
+    let before = "The mill at the ford was sold to the town, and the town will turn it into a school, the mayor of the valley said.";
+    let after = "Nobody had lived in it since the flood, and the wheel has not turned for as long as anybody in the town remembers.";
+    for line in [
+        "Powered by the stream, the wheel turned at eight rounds a minute.",
+        "Ein Buch über die Mühle erschien im Herbst, und ein zweites soll folgen.",
+        "Click here, said the sign on the camera.",
+    ] {
+        let text = format!("{before}\n\n{after}\n\n{line}\n\n{after} It is quiet there.\n\n{before} He was glad.");
+        let cleaned = clean(document(&text), &Rules::shipped(), CleanMode::Full);
+        let kept = cleaned.blocks.iter().filter(|b| b.role == Role::Kept);
+        assert!(kept.into_iter().any(|b| &text[b.span.range()] == line), "{line}");
+    }
+}

@@ -21,7 +21,7 @@ const LONGEST: usize = 35;
 /// Longest line, in words, that is a byline rather than a headline with "by" in it.
 const BYLINE: usize = 8;
 
-/// The block of the headline and its wording.
+/// The block of the headline.
 pub(super) fn find(page: &Page, document: &Document) -> Option<usize> {
     let stated = document.given.title.as_deref().or(document.page.title.as_deref());
     if let Some(title) = stated {
@@ -167,7 +167,7 @@ const WEIGHTS: [f64; SEEN] = [
     -0.7, // place
 ];
 
-/// Least sum for a headline: below it, as many of the best lines are something else as are headlines (7 of 19).
+/// Least sum for a headline: of the best lines below it, fewer than half (7 of 19) are headlines.
 const ENOUGH: f64 = 0.0;
 
 /// Least sum for one below prose: a text without its headline has subheads there.

@@ -15,7 +15,7 @@ pub use sketch::sketch;
 pub use words::{Words, folded_words};
 
 /// Two documents are near copies from this Jaccard similarity on: a reprint with a new headline, menus left in and the last
-/// paragraph cut has .5 and more, two reports of one event below .2 (spec: .35 to .5).
+/// paragraph cut has .5 and more, two reports of one event below .2.
 pub const NEAR_COPY: f64 = 0.4;
 
 /// A document is contained in another from this share of its shingles on.
