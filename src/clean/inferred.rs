@@ -11,10 +11,10 @@ use jiff::civil::Date;
 use regex::Regex;
 
 use crate::dates;
-use crate::types::{PartialDate, PublishedCandidate, PublishedSource};
+use crate::types::{PartialDate, PublishedCandidate, PublishedSource, Reason};
 
-use super::Page;
 use super::published::pattern;
+use super::{Draft, Page, zones};
 
 /// Words that tie the day of writing to the date that follows at once, perhaps with its weekday.
 static TIE: LazyLock<Regex> = LazyLock::new(|| {
@@ -48,11 +48,11 @@ const MOST: usize = 200;
 
 /// The date on which a page was written, as far as its prose bounds it to a day or a calendar month.
 pub(super) fn inferred(page: &Page) -> Option<PublishedCandidate> {
-    let prose = || {
-        page.drafts
-            .iter()
-            .filter(|d| d.kept() && d.facts.prose() && d.facts.numeric > 0)
-    };
+    // Under "Recommended" stand the dates of other articles.
+    let zones = zones::open(page);
+    let other = |n: usize| matches!(zones.get(n), Some(Some(Reason::RelatedLinks | Reason::Comments)));
+    let dated = |(n, d): &(usize, &Draft)| d.kept() && d.facts.prose() && d.facts.numeric > 0 && !other(*n);
+    let prose = || page.drafts.iter().enumerate().filter(dated).map(|(_, d)| d);
     let mut ties: Vec<Tie> = Vec::new();
     for draft in prose() {
         ties.extend(ties_of(&page.text[draft.span.range()]));
@@ -199,6 +199,15 @@ mod tests {
         let arabic = "وقال الوزير في المؤتمر الذي عقد في العاصمة اليوم الجمعة 5 آذار 2021 إن العمل في السد الجديد سيبدأ في الربيع المقبل.\n\n\
                       وكانت المحادثات قد بدأت في 22 شباط 2021 في الميناء القديم من المدينة واستمرت هناك أكثر من أسبوع كامل بين الطرفين.";
         assert_eq!(of(arabic).as_deref(), Some("2021-03-05"));
+    }
+
+    #[test]
+    fn other_articles_and_moved_days_tie_nothing() {
+        let body = "The old mill of the valley is now a museum, and the children of the town were the first to see it, the keeper said.";
+        assert_eq!(of(&format!("{body}\n\nRECOMMENDED\n\n{EARLIER}\n\n{TIED}")), None);
+        let moved = TIED.replace("yesterday", "the day before yesterday");
+        assert_eq!(of(&format!("{EARLIER}\n\n{moved}")), None);
+        assert_eq!(of(&format!("{body}\n\n{TIED}\n\n{TIED}")), None, "one piece, printed twice");
     }
 
     #[test]

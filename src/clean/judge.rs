@@ -14,7 +14,7 @@ const AGAINST: f32 = -0.5;
 const PROSE_AGAINST: f32 = -1.0;
 
 /// The same for scripts without case, such as Arabic: the classifier has learned from English pages ...
-const UNCASED_AGAINST: f32 = -1.5;
+const UNCASED_AGAINST: f32 = -2.5;
 /// ... and would lose sentences.
 const UNCASED_PROSE_AGAINST: f32 = -4.5;
 

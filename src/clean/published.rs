@@ -112,6 +112,10 @@ pub(super) fn is_stamp(line: &str, date: &Printed) -> bool {
     let word = before.rsplit(char::is_whitespace).next().unwrap_or("");
     let said = word.starts_with(char::is_lowercase) && word.ends_with(char::is_alphabetic);
     let key = fold(word);
+    if let Some(label) = key.strip_suffix(':') {
+        // "Date: 3 May", and not "Next meeting: 3 May".
+        return BESIDE.contains(label) || LABELS.contains(&label);
+    }
     if !said && !PREPOSITIONS.contains(&key.as_str()) {
         return true;
     }
