@@ -42,6 +42,8 @@ fn main() {
         ("brackets", "("),
         ("Arabic", "يوم "),
         ("last last", "the last "),
+        ("about", "about "),
+        ("nearly almost", "nearly almost "),
     ] {
         for megabytes in [1, 4] {
             let text = piece.repeat(megabytes * 1_000_000 / piece.len());

@@ -2,13 +2,14 @@
 //!
 //! Reads the sample corpora many times over, or the records (their `text`) of the JSON lines files that `ISNAD_BENCH_JSONL`
 //! names, `:` between them, `.gz` or plain. Then hostile input of one and of four megabytes: linear finders are as fast on
-//! both, and no mention grows long. Then a gazetteer of 100,000 names. Prints MB of text per second, the best of three rounds;
+//! both, and no mention grows long. Then a gazetteer of 100,000 names. Prints MB of text per CPU second, the best of three rounds;
 //! sentences are cut beforehand.
 #![allow(clippy::print_stdout)]
 
-use std::io::{BufRead, BufReader, Read};
+mod cpu;
+mod jsonl;
+
 use std::path::{Path, PathBuf};
-use std::time::Instant;
 
 use isnad::types::{Segment, SegmentKind, Sentence, Span};
 use isnad::{entities, lang, mentions};
@@ -27,7 +28,7 @@ struct Page {
 
 fn main() {
     let texts = match std::env::var("ISNAD_BENCH_JSONL") {
-        Ok(files) => files.split(':').flat_map(records).collect(),
+        Ok(files) => files.split(':').flat_map(jsonl::texts).collect(),
         Err(_) => samples(),
     };
     let bytes: usize = texts.iter().map(String::len).sum();
@@ -71,13 +72,13 @@ fn large_gazetteer(news: &[Page], times: usize) {
     }
     std::fs::write(&path, csv).expect("written");
     let paths: Vec<PathBuf> = vec![path];
-    let started = Instant::now();
+    let started = cpu::seconds();
     let entries = entities::gazetteer::load(&paths).expect("a gazetteer");
-    let read = started.elapsed().as_secs_f64();
+    let read = cpu::seconds() - started;
     let lexicon = mentions::Lexicon::new(&entries);
     println!(
         "{NAMES} names read in {read:.2} s, ready after {:.2} s",
-        started.elapsed().as_secs_f64()
+        cpu::seconds() - started
     );
     measure("with these", news, times, &lexicon);
 }
@@ -100,22 +101,6 @@ fn samples() -> Vec<String> {
     files
         .iter()
         .filter_map(|path| std::fs::read_to_string(path).ok())
-        .collect()
-}
-
-/// The texts of a JSON lines file.
-fn records(file: &str) -> Vec<String> {
-    let opened = std::fs::File::open(file).expect("a file of ISNAD_BENCH_JSONL");
-    let reader: Box<dyn Read> = if file.ends_with(".gz") {
-        Box::new(flate2::read::MultiGzDecoder::new(opened))
-    } else {
-        Box::new(opened)
-    };
-    BufReader::new(reader)
-        .lines()
-        .map_while(Result::ok)
-        .filter_map(|line| serde_json::from_str::<serde_json::Value>(&line).ok())
-        .filter_map(|record| Some(record.get("text")?.as_str()?.to_string()))
         .collect()
 }
 
@@ -150,7 +135,7 @@ fn measure(name: &str, pages: &[Page], times: usize, lexicon: &mentions::Lexicon
     let mut best = f64::INFINITY;
     let (mut found, mut longest) = (0, 0);
     for _ in 0..3 {
-        let started = Instant::now();
+        let started = cpu::seconds();
         found = 0;
         for _ in 0..times {
             for page in pages {
@@ -159,7 +144,7 @@ fn measure(name: &str, pages: &[Page], times: usize, lexicon: &mentions::Lexicon
                 longest = mentions.iter().map(|m| m.span.len()).max().unwrap_or(0).max(longest);
             }
         }
-        best = best.min(started.elapsed().as_secs_f64());
+        best = best.min(cpu::seconds() - started);
     }
     println!(
         "{name:16} {:8.1} MB/s {found:9} mentions, the longest of {longest} bytes",

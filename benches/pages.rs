@@ -4,9 +4,9 @@
 //! over. Prints pages and MB of HTML per CPU second, the best of three rounds. Decompression is not counted.
 #![allow(clippy::print_stdout)]
 
+mod cpu;
+
 use std::path::Path;
-use std::sync::LazyLock;
-use std::time::Instant;
 
 use isnad::read;
 use isnad::settings::Settings;
@@ -33,11 +33,11 @@ fn main() {
         let records: Vec<Record> = (0..rounds)
             .flat_map(|_| pages.iter().map(|page| record(page.clone())))
             .collect();
-        let started = cpu_seconds();
+        let started = cpu::seconds();
         for record in records {
             std::hint::black_box(read::document(record, &settings));
         }
-        best = best.min(cpu_seconds() - started);
+        best = best.min(cpu::seconds() - started);
     }
     let count = (pages.len() * rounds) as f64;
     println!(
@@ -47,15 +47,6 @@ fn main() {
         count / best,
         bytes as f64 / 1e6 / best
     );
-}
-
-/// Seconds of CPU time of this thread; of the clock on the wall where the system does not say.
-fn cpu_seconds() -> f64 {
-    static START: LazyLock<Instant> = LazyLock::new(Instant::now);
-    let start = *START;
-    let stated = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
-    let nanoseconds = stated.and_then(|s| s.split(' ').next()?.parse::<f64>().ok());
-    nanoseconds.map_or_else(|| start.elapsed().as_secs_f64(), |n| n / 1e9)
 }
 
 /// The bytes of a page.

@@ -78,20 +78,16 @@ pub fn decisions(paths: &[PathBuf]) -> Result<Vec<Decision>> {
     Ok(all)
 }
 
-/// A warning for every name of a decision that neither the corpus nor the gazetteer has: a decision about it does nothing,
-/// and whoever wrote it should know (a typing error, another type, an article that is gone).
+/// A warning for every name of a decision that no entity of the corpus or the gazetteer has: a decision about it does nothing,
+/// and whoever wrote it should know (a typing error, another type, an article that is gone; or a name that articles only
+/// write beside a fuller one, which takes its mentions).
 pub fn unmatched(decisions: &[Decision], table: &NameTable, gazetteer: &[GazetteerEntry]) -> Vec<Diagnostic> {
     if decisions.is_empty() {
         return Vec::new();
     }
+    // What the names are looked up among when a decision is carried out. The short names of definitions are not.
     let mut known: BTreeSet<(EntityType, String)> = BTreeSet::new();
     known.extend(table.names.keys().map(|n| (n.kind, identity(&n.full, n.kind))));
-    known.extend(
-        table
-            .definitions
-            .keys()
-            .map(|(kind, _, short)| (*kind, identity(short, *kind))),
-    );
     let given = gazetteer
         .iter()
         .flat_map(|e| e.names.iter().map(move |n| (e.kind, identity(&n.name, e.kind))));
@@ -112,8 +108,8 @@ pub fn unmatched(decisions: &[Decision], table: &NameTable, gazetteer: &[Gazette
             code: "W120-decision-unused".into(),
             level: Level::Warning,
             message: format!(
-                "the decision that {name} and {other} are {said} does nothing: no {kind} is called {name} in the corpus or \
-                 the gazetteer"
+                "the decision that {name} and {other} are {said} does nothing: of type {kind}, {name} is only a short form \
+                 inside articles, or no name of the corpus or the gazetteer"
             ),
             at: None,
         }
@@ -219,10 +215,30 @@ mod tests {
                 .collect::<Vec<_>>()
         };
         assert!(told(&[decision("KARIM SABTI", "Nadia Hilmi")]).is_empty());
+        // The short name of a definition is no entity by itself.
+        let evidence = MentionRef {
+            doc_id: "d".into(),
+            src_start: 0,
+        };
+        let count = NameCount {
+            mentions: 1,
+            documents: 1,
+            evidence,
+        };
+        let mut defining = table.clone();
+        defining.definitions.insert(
+            (EntityType::Person, "Karim al-Sabti".into(), "Abu Layla".into()),
+            (crate::types::DefinitionKind::Alias, count),
+        );
+        assert_eq!(
+            unmatched(&[decision("Abu Layla", "Nadia Hilmi")], &defining, &[]).len(),
+            1
+        );
         assert_eq!(
             told(&[decision("Karim al-Sabti", "Nadja Hilmi")]),
             [
-                "the decision that Nadja Hilmi and Karim al-Sabti are the same does nothing: no PERSON is called Nadja Hilmi in the corpus or the gazetteer"
+                "the decision that Nadja Hilmi and Karim al-Sabti are the same does nothing: of type PERSON, Nadja Hilmi is only a \
+                 short form inside articles, or no name of the corpus or the gazetteer"
             ]
         );
     }

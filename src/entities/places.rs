@@ -1,42 +1,85 @@
 //! Places that are one in two scripts: Benghazi and بنغازي. The matcher compares no single words across scripts, for too many
 //! short Arabic words read like some Latin one; for places that everybody knows there is a list.
 //!
-//! `data/places.tsv` holds only names that mean one place (not Tripoli), made by `data/make_places.py` from GeoNames and CLDR.
+//! `data/places.tsv` holds names that mean one place (not Tripoli), made by `data/make_places.py` from GeoNames and CLDR. What
+//! the program cannot tell apart (one identity on two lines: Malawi and Mallawi) is not used. Two Latin spellings are never
+//! joined by it, for that is the matcher's business.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::Groups;
 use super::identity::identity;
 use super::merges::Merges;
-use super::nodes::Nodes;
+use super::nodes::{Nodes, is_other_script};
 use crate::types::EntityType;
 
-/// Joins the places of the corpus that the list knows under several names, unless the gazetteer or the user holds them apart.
+/// Joins each Latin place of the corpus with the Arabic one that the list has for it, unless the gazetteer or the user holds them
+/// apart. Of several spellings in one script the most frequent one is joined.
 pub(super) fn join<'a>(nodes: &Nodes<'a>, groups: &mut Groups, merges: &mut Merges<'a>) {
-    let seen = |n: &u32| nodes.list.get(*n as usize).is_some_and(|node| !node.local.is_empty());
-    let mut of_place: BTreeMap<usize, Vec<u32>> = BTreeMap::new();
-    for (place, line) in include_str!("data/places.tsv").lines().enumerate() {
-        if line.starts_with('#') {
-            continue;
-        }
-        for name in line.split(['\t', '|']) {
-            if let Some(node) = nodes
-                .keyed_node(EntityType::Loc, &identity(name, EntityType::Loc))
-                .filter(seen)
-            {
-                of_place.entry(place).or_default().push(node);
-            }
+    for line in used() {
+        let [latin, arabic] = line.map(|names| {
+            names
+                .iter()
+                .filter_map(|identity| nodes.keyed_node(EntityType::Loc, identity))
+                .filter_map(|n| Some((n, nodes.list.get(n as usize)?)))
+                .filter(|(_, node)| !node.local.is_empty())
+                .max_by_key(|(n, node)| (node.mentions(), Reverse(*n)))
+                .map(|(n, _)| n)
+        });
+        if let (Some(latin), Some(arabic)) = (latin, arabic)
+            && groups.root(latin) != groups.root(arabic)
+            && groups.may_unite(latin, arabic)
+        {
+            groups.unite(latin, arabic);
+            merges.listed(latin.min(arabic), latin.max(arabic));
         }
     }
-    for mut found in of_place.into_values() {
-        found.sort_unstable();
-        found.dedup();
-        for pair in found.windows(2) {
-            let [a, b] = pair else { continue };
-            if groups.root(*a) != groups.root(*b) && groups.may_unite(*a, *b) {
-                groups.unite(*a, *b);
-                merges.listed(*a, *b);
+}
+
+/// The identities of the Latin and of the Arabic names of each place, without those that another place has too.
+fn used() -> Vec<[Vec<String>; 2]> {
+    let lines = include_str!("data/places.tsv")
+        .lines()
+        .filter(|line| !line.starts_with('#'));
+    let mut all: Vec<[Vec<String>; 2]> = Vec::new();
+    // On which line each identity stands; `None` when on several.
+    let mut line_of: BTreeMap<String, Option<usize>> = BTreeMap::new();
+    for (at, line) in lines.enumerate() {
+        let mut sides = [Vec::new(), Vec::new()];
+        for name in line.split(['\t', '|']) {
+            let id = identity(name, EntityType::Loc);
+            line_of
+                .entry(id.clone())
+                .and_modify(|line| *line = line.filter(|line| *line == at))
+                .or_insert(Some(at));
+            sides[usize::from(is_other_script(name))].push(id);
+        }
+        all.push(sides);
+    }
+    for side in all.iter_mut().flatten() {
+        side.retain(|id| line_of.get(id).is_some_and(Option::is_some));
+    }
+    all.retain(|sides| sides.iter().all(|side| !side.is_empty()));
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_two_places_share_an_identity() {
+        let mut line_of: BTreeMap<String, usize> = BTreeMap::new();
+        for (at, sides) in used().into_iter().enumerate() {
+            for id in sides.into_iter().flatten() {
+                assert_eq!(*line_of.entry(id.clone()).or_insert(at), at, "{id}");
             }
+        }
+        let known = |name: &str| line_of.get(&identity(name, EntityType::Loc)).copied();
+        assert!(known("Benghazi").is_some() && known("Benghazi") == known("بنغازي"));
+        for two in ["Georgia", "Malawi", "Old City", "سوسة", "Siirt"] {
+            assert_eq!(known(two), None, "{two}");
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Whom a single surname or given name means: the fuller name of its document that it fits, in the same spelling or in one
 //! that the matcher takes for the same ("Qays" beside "Qais al-Khazali").
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use super::links::{Name, root};
 use super::tokens::{ARABIC, CAPITAL, UPPER};
@@ -15,7 +15,8 @@ pub const BEARERS: usize = 8;
 /// Two words are spellings of one name when the matcher is so sure: Qays and Qais, Moqtada and Muqtada, Salim and Salem, but not
 /// Omar and Amr (.85). More than it asks of full names, where a second word must agree too.
 const SPELLING: f32 = 0.9;
-/// So many persons of a document are compared with a name that has no bearer in its own spelling; more make it a list.
+/// So many single names, and so many persons, of a document are compared in search of other spellings: the work is their
+/// product, and a document with more is a list of names, in which a single word says nothing.
 const COMPARED: usize = 32;
 
 /// Who bears which surname and given name.
@@ -24,8 +25,8 @@ pub struct Persons {
     last: KeyMap<Vec<usize>>,
     /// By key of the first word.
     first: KeyMap<Vec<usize>>,
-    /// Persons whom the document also calls by the given name alone.
-    familiar: BTreeSet<usize>,
+    /// Persons whom the document also calls by the given name alone, and how often.
+    familiar: BTreeMap<usize, u32>,
     /// By key of a single word: the one person who bears it in another spelling.
     respelt: KeyMap<(usize, Link)>,
 }
@@ -46,7 +47,7 @@ impl Persons {
         let mut persons = Persons {
             last: KeyMap::default(),
             first: KeyMap::default(),
-            familiar: BTreeSet::new(),
+            familiar: BTreeMap::new(),
             respelt: KeyMap::default(),
         };
         for (i, name) in names
@@ -70,7 +71,9 @@ impl Persons {
                     _ => None,
                 },
             };
-            persons.familiar.extend(given);
+            if let Some(one) = given {
+                *persons.familiar.entry(one).or_insert(0) += name.count;
+            }
         }
         persons
     }
@@ -143,20 +146,25 @@ impl Persons {
         }
     }
 
-    /// Chooses among several bearers: the one that the document names much more often; else, of a surname, the only one whom
-    /// it does not call by the given name (a writer who says "Saddam" and "Belqasem" of the sons means the father by "Haftar");
-    /// else the last one named before.
+    /// Chooses among several bearers: the one whom the document names much more often, by whatever name; else, of a surname, the
+    /// only one whom it does not call by the given name, if it names nobody else more often; else the last one named before,
+    /// unless the document calls that one by the given name, for then the surname alone may as well mean another.
     fn weigh(&self, names: &[Name], of: &[usize], at: usize, bearers: Vec<usize>, link: Link) -> Choice {
-        let mut counts: Vec<(u32, usize)> = bearers.iter().map(|b| (names[*b].mentions, *b)).collect();
+        let called = |b: &usize| self.familiar.get(b).copied();
+        let count = |b: &usize| names[*b].mentions + called(b).unwrap_or(0);
+        let mut counts: Vec<(u32, usize)> = bearers.iter().map(|b| (count(b), *b)).collect();
         counts.sort_by_key(|(n, b)| (std::cmp::Reverse(*n), *b));
-        if let [(most, main), (second, _), ..] = counts[..]
+        let most = counts.first().map_or(0, |(n, _)| *n);
+        if let [(_, main), (second, _), ..] = counts[..]
             && most >= 2 * second
         {
             return Choice::To(main, link, 0.7);
         }
-        let formal: Vec<usize> = bearers.iter().copied().filter(|b| !self.familiar.contains(b)).collect();
-        if let ([father], Link::Surname) = (&formal[..], link) {
-            return Choice::To(*father, link, 0.6);
+        let mut formal = bearers.iter().filter(|b| called(b).is_none());
+        if let (Some(one), None, Link::Surname) = (formal.next(), formal.next(), link)
+            && count(one) == most
+        {
+            return Choice::To(*one, link, 0.6);
         }
         // The last full name among the few mentions before.
         let near = (at.saturating_sub(6)..at)
@@ -164,8 +172,8 @@ impl Persons {
             .map(|i| root(names, of[i]))
             .find(|r| bearers.contains(r));
         match near {
-            Some(r) => Choice::To(r, link, 0.5),
-            None => Choice::Unclear(bearers),
+            Some(r) if link != Link::Surname || !self.familiar.contains_key(&r) => Choice::To(r, link, 0.5),
+            _ => Choice::Unclear(bearers),
         }
     }
 }

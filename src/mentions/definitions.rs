@@ -215,7 +215,7 @@ pub fn abbreviates(page: &Page, from: usize, to: usize, long_from: usize, long_t
     // Each letter is the initial of a later word, small words may be passed over.
     let mut words = initials.iter();
     let subsequence = letters.iter().all(|l| words.any(|w| w == l));
-    // And not more than half of the words are passed over, small ones left out: "UN" is not "United States Army of the North".
+    // And not more than half of the words are passed over, small ones left out: "UN" is not "United States Army of the Far North".
     let small = |i: &usize| page.word(&page.tokens[*i]).chars().all(char::is_lowercase);
     let counted = (long_from..long_to).filter(|i| !small(i)).count();
     subsequence && letters.len() * 2 >= counted

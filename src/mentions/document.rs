@@ -29,7 +29,7 @@ const LONGEST: usize = 8;
 /// A name found once is looked for elsewhere when its finder was so sure of it.
 pub const SURE: f32 = 0.7;
 /// A surname or a name found by looking it up again is a little less sure than what showed it.
-const PROPAGATED: f32 = 0.8;
+pub const PROPAGATED: f32 = 0.8;
 
 /// Reads the document.
 pub fn read(page: &Page, mut candidates: Vec<Candidate>) -> Read {
@@ -166,6 +166,9 @@ fn surnames(page: &Page, candidates: &mut Vec<Candidate>) {
     let found = uncovered(page, candidates, |at| {
         let token = &page.tokens[at];
         let b = bearers.get(&token.key)?;
+        if spans::after_storm(page, at) {
+            return None;
+        }
         let capital = token.is(CAPITAL) && !token.is(UPPER | INITIAL);
         // An ordinary word ("Young") must be a known name, borne twice, and stand inside a sentence.
         let word = token.has(ORDINARY)
@@ -269,6 +272,7 @@ fn again(page: &Page, candidates: &mut Vec<Candidate>) {
                 let listed = token.is(ARABIC) && seen.kind == EntityType::Loc && token.has(PLACE) && !token.has(NAME);
                 let single = n == 1
                     && (word
+                        || seen.kind == EntityType::Person && spans::after_storm(page, at)
                         || token.is(ARABIC | INITIAL) && !listed
                         || (seen.count < 2 && !token.is(UPPER) && !listed)
                         || seen.score < SURE);

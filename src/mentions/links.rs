@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use unicode_normalization::char::is_combining_mark;
 
 use super::bearers::{BEARERS, Choice, Persons};
-use super::definitions::abbreviates;
+use super::definitions::{Said, abbreviates};
 use super::document::{Read, content, name_key};
 use super::tokens::{ARABIC, ARTICLE, UPPER};
 use super::words::{KeyMap, LOC, ORG};
@@ -18,6 +18,8 @@ use crate::types::{Ambiguity, Definition, DefinitionKind, EntityType, Finder, Li
 
 /// How sure the link to an entity is that the user did not list: another may have the same name.
 const WORLD: f32 = 0.8;
+/// How sure the link of a name is to which the document gives several meanings: as sure as that of a surname that one bears.
+const DEFINED: f32 = 0.9;
 
 /// A distinct name of the document.
 pub struct Name {
@@ -50,17 +52,9 @@ impl Name {
 pub fn link(page: &Page, read: Read) -> Found {
     let Read { candidates, said } = read;
     let (mut names, of) = distinct(page, &candidates);
-    for s in &said {
-        join(
-            &mut names,
-            of[s.long],
-            of[s.short],
-            if s.how == DefinitionKind::Acronym {
-                Link::Acronym
-            } else {
-                Link::Alias
-            },
-        );
+    let twice = defined_twice(&names, &of, &said);
+    for s in said.iter().filter(|s| !twice.contains_key(&of[s.short])) {
+        join(&mut names, of[s.long], of[s.short], link_of(s));
     }
     acronyms(page, &candidates, &mut names);
     shortened(page, &candidates, &mut names);
@@ -82,7 +76,10 @@ pub fn link(page: &Page, read: Read) -> Found {
         full: full_names(&names, page, &candidates),
     };
     for (i, c) in candidates.iter().enumerate() {
-        let choice = persons.bearer(&names, &of, i);
+        let choice = match twice.get(&of[i]).and_then(|all| nearest(all, i)) {
+            Some((long, link)) => Choice::To(root(&names, long), link, DEFINED),
+            None => persons.bearer(&names, &of, i),
+        };
         writer.mention(c, of[i], choice);
     }
     for s in &said {
@@ -102,6 +99,39 @@ pub fn link(page: &Page, read: Read) -> Found {
         writer.found.definitions.push(definition);
     }
     writer.found
+}
+
+/// What a definition makes of its short name.
+fn link_of(said: &Said) -> Link {
+    match said.how {
+        DefinitionKind::Acronym => Link::Acronym,
+        _ => Link::Alias,
+    }
+}
+
+/// Where a name is defined, what it is said to be there, and how it hangs on that.
+type Definitions = Vec<(usize, usize, Link)>;
+
+/// The names to which the document gives several meanings ("Central Bank (CB)" here, "Clay Board (CB)" there), in order.
+fn defined_twice(names: &[Name], of: &[usize], said: &[Said]) -> BTreeMap<usize, Definitions> {
+    let mut all: BTreeMap<usize, Definitions> = BTreeMap::new();
+    for s in said {
+        let definitions = all.entry(of[s.short]).or_default();
+        definitions.push((s.short, of[s.long], link_of(s)));
+    }
+    all.retain(|_, definitions| {
+        let mut longs = definitions.iter().map(|(_, long, _)| root(names, *long));
+        let first = longs.next();
+        longs.any(|long| Some(long) != first)
+    });
+    all
+}
+
+/// The meaning that a mention of such a name has: the last one given so far, else the first.
+fn nearest(definitions: &Definitions, at: usize) -> Option<(usize, Link)> {
+    let so_far = definitions.partition_point(|(short, ..)| *short <= at);
+    let (_, long, link) = definitions.get(so_far.saturating_sub(1))?;
+    Some((*long, *link))
 }
 
 /// The distinct names, and which of them each candidate has.
@@ -278,10 +308,12 @@ fn is_short_form(page: &Page, candidates: &[Candidate], short: &Name, long: &Nam
         return false;
     }
     if short.kind == EntityType::Person {
-        // "Mohammed al-Sudani" of "Mohammed Shia al-Sudani".
-        return short.words.len() >= 2
-            && short.words.first() == long.words.first()
-            && short.words.last() == long.words.last();
+        // "Nadia Hilmi" of "Nadia Karim Salim Hilmi", and so is "Nadia Karim Hilmi"; but "Nadia S. Hilmi" is not: of names
+        // with a middle word the middles agree as far as both go.
+        let (Some(last), Some(middle)) = (short.words.last(), short.words.get(..short.words.len() - 1)) else {
+            return false;
+        };
+        return short.words.len() >= 2 && long.words.last() == Some(last) && long.words.starts_with(middle);
     }
     if !long.words.starts_with(&short.words) {
         return false;

@@ -13,8 +13,9 @@ use super::words::{
 use super::{Candidate, Page};
 use crate::types::{EntityType, Finder};
 
-/// What an acronym stands for is looked for among so many words before it: twice its letters, as in Schwartz and Hearst's
-/// "A simple algorithm for identifying abbreviation definitions" (2003), but for the small words.
+/// What an acronym stands for has at most so many capitalised words for each of its letters. (Twice the letters bound all words
+/// of short acronyms in Schwartz and Hearst's "A simple algorithm for identifying abbreviation definitions", 2003; here small
+/// words are not counted.)
 const WORDS_A_LETTER: usize = 2;
 
 /// No organisation's name is longer (what [`abbreviates`] looks at).
@@ -30,16 +31,22 @@ pub fn correct(page: &Page, candidates: &mut Vec<Candidate>) {
     after_in(page, candidates);
 }
 
-/// Whether it is the name that a storm has: neither a person nor a place.
+/// Whether it is the name that a storm has: neither a person nor a place. A firm may be called after a storm, and a person
+/// "Storm": only a given name after such a word is the storm's.
 fn storm(page: &Page, c: &Candidate) -> bool {
-    let (first, length) = (&page.tokens[c.from], c.to - c.from);
-    let named = |t: &Token| t.has(STORM) && t.is(CAPITAL | ARABIC);
-    let before = c.from.checked_sub(1).map(|i| &page.tokens[i]);
-    match length {
-        1 => first.gap == Gap::Space && before.is_some_and(named) && c.kind != EntityType::Loc,
-        2 => named(first) && c.kind != EntityType::Loc,
-        _ => false,
-    }
+    c.kind == EntityType::Person
+        && match c.to - c.from {
+            1 => after_storm(page, c.from),
+            2 => page.tokens[c.from + 1].has(GIVEN | NAME) && after_storm(page, c.from + 1),
+            _ => false,
+        }
+}
+
+/// Whether a word stands directly after one that names a kind of storm.
+pub fn after_storm(page: &Page, at: usize) -> bool {
+    let before = at.checked_sub(1).and_then(|i| page.tokens.get(i));
+    let spaced = page.tokens.get(at).is_some_and(|t| t.gap == Gap::Space);
+    spaced && before.is_some_and(|t| t.has(STORM) && t.is(CAPITAL | ARABIC))
 }
 
 /// Cuts off a rank of two words: "Field Marshal", "Crown Prince", "Air Vice-Marshal". A given name and a surname must follow.
@@ -56,6 +63,10 @@ fn ranks(page: &Page, candidates: &mut [Candidate]) {
     }
 }
 
+/// What a person has or leads, so that the person's name is no part of its own. A brigade, a university, a museum or a
+/// foundation is often called after one.
+const LED: [&str; 5] = ["council", "government", "cabinet", "parliament", "committee"];
+
 /// Ends the name of an organisation before the person whose it is: "City Council of Nadia Hilmi" are two names.
 fn owners(page: &Page, candidates: &mut Vec<Candidate>) {
     let mut added = Vec::new();
@@ -70,7 +81,7 @@ fn owners(page: &Page, candidates: &mut Vec<Candidate>) {
             continue;
         };
         let owner = &page.tokens[of + 1..c.to];
-        let organisation = page.tokens[c.from..of].iter().any(|t| t.has(ORG | ORG_HEAD));
+        let led = LED.contains(&page.word(&page.tokens[of - 1]).to_lowercase().as_str());
         // A given name, or any word before a surname with the Arabic article.
         let article = owner.iter().skip(1).any(|t| super::gazetteer::is_article(t.key));
         let given = (article || owner[0].has(GIVEN | NAME))
@@ -79,7 +90,7 @@ fn owners(page: &Page, candidates: &mut Vec<Candidate>) {
         let plain = owner
             .iter()
             .all(|t| t.is(CAPITAL) && !t.has(ORG | ORG_HEAD | LOC | DEMONYM) || super::gazetteer::is_article(t.key));
-        if organisation && given && plain && owner.len() <= 4 {
+        if led && given && plain && owner.len() <= 4 {
             added.push(Candidate {
                 from: of + 1,
                 kind: EntityType::Person,
@@ -144,13 +155,15 @@ fn long_forms(page: &Page, candidates: &mut Vec<Candidate>) {
         let users = last.is_some_and(|c| c.to == at && c.finder == Finder::Gazetteer && !c.entities.is_empty());
         let first = candidates[..before].iter().rev().take_while(|c| c.to > from).last();
         let crossing = candidates.get(before).is_some_and(|c| c.from < at) || first.is_some_and(reaches);
-        if users || crossing || found.last().is_some_and(|f| f.to > from) {
+        let others = candidates[..before].iter().rev().take_while(|c| c.to > from);
+        if users || crossing || others.clone().any(|c| beside(page, c)) || found.last().is_some_and(|f| f.to > from) {
             continue;
         }
         found.push(Candidate {
             from,
             to: at,
             kind: EntityType::Org,
+            // What stands before the letters that abbreviate it is a name beyond doubt, as the acronym itself is.
             score: 0.95,
             finder: Finder::Pattern,
             entities: Vec::new(),
@@ -167,6 +180,20 @@ fn long_forms(page: &Page, candidates: &mut Vec<Candidate>) {
     merge(candidates, found);
 }
 
+/// Whether a name among the words before an acronym is one of its own: a known one that is no place, or a person's full name or a
+/// known place that a comma or "and" sets off.
+fn beside(page: &Page, c: &Candidate) -> bool {
+    let known = !c.entities.is_empty();
+    if known && c.kind != EntityType::Loc {
+        return true;
+    }
+    let Some(next) = page.tokens.get(c.to) else {
+        return false;
+    };
+    let set_off = matches!(next.gap, Gap::And | Gap::Comma) || page.word(next) == "and";
+    set_off && (known || c.kind == EntityType::Person && c.to - c.from >= 2)
+}
+
 /// Where the words that the acronym `at..end` abbreviates begin: at the nearest capital that makes it fit.
 fn long_form(page: &Page, at: usize, end: usize, letters: usize) -> Option<usize> {
     let small = |t: &Token| {
@@ -176,13 +203,17 @@ fn long_form(page: &Page, at: usize, end: usize, letters: usize) -> Option<usize
         )
     };
     let mut capitals = 0;
+    // A name with a comma inside is a list, and has an "and" after it: "Office for Sport, Youth and Work".
+    let (mut and, mut listed) = (false, true);
     for from in (at.saturating_sub(LONGEST)..at).rev() {
         let token = &page.tokens[from];
         capitals += usize::from(token.is(CAPITAL));
+        and |= page.word(token) == "and" || page.tokens[from + 1].gap == Gap::And;
+        listed &= and || page.tokens[from + 1].gap != Gap::Comma;
         let inner = token.is(CAPITAL) || small(token) || super::gazetteer::is_article(token.key);
         let next = &page.tokens[from + 1];
         let tied = from + 1 == at || next.joined() || matches!(next.gap, Gap::And | Gap::Comma);
-        if !inner || !tied || capitals > letters * WORDS_A_LETTER {
+        if !inner || !tied || !listed || capitals > letters * WORDS_A_LETTER {
             return None;
         }
         if token.is(CAPITAL) && at - from >= 2 && abbreviates(page, at, end, from, at) {
@@ -195,28 +226,51 @@ fn long_form(page: &Page, at: usize, end: usize, letters: usize) -> Option<usize
     None
 }
 
-/// A single word that the document puts after "in" is a place, whatever a finder took it for: nobody is in a person.
+/// After these words "in" leads to no place: "trust in Hilmi", "money in Hilmi". Beginnings, for "trusted" and "investors".
+const NO_PLACE: [&str; 23] = [
+    "trust",
+    "faith",
+    "confiden",
+    "belie",
+    "interest",
+    "invest",
+    "money",
+    "stake",
+    "share",
+    "hope",
+    "disappoint",
+    "pride",
+    "vest",
+    "find",
+    "found",
+    "see",
+    "saw",
+    "seen",
+    "result",
+    "person",
+    "like",
+    "love",
+    "unlike",
+];
+
+/// A single word after "in" is a place, whatever a finder took it for, when the lists know it as one, or when the document has it
+/// there at least every second time, no list knows it as a name and the finder was not sure.
 ///
-/// Not when the document has a person of that name, and not a word that is known as a name and seen so only once.
+/// Not when the document has a person of that name.
 fn after_in(page: &Page, candidates: &mut [Candidate]) {
     let single = |c: &Candidate| {
         let token = &page.tokens[c.from];
         let plain = token.is(CAPITAL) && !token.is(UPPER | INITIAL | ARABIC) && !token.has(ORDINARY);
         c.to == c.from + 1 && c.entities.is_empty() && plain
     };
-    let mut within: KeyMap<u32> = KeyMap::default();
+    // How often each word stands there, and how often at all.
+    let mut within: KeyMap<(u32, u32)> = KeyMap::default();
     for c in candidates.iter().filter(|c| single(c)) {
-        let token = &page.tokens[c.from];
-        let before = c.from.checked_sub(1).map(|i| page.word(&page.tokens[i]));
-        let after = page.tokens.get(c.to).map(|t| t.gap);
-        if token.gap == Gap::Space
-            && matches!(before, Some("in" | "near" | "into" | "inside" | "outside"))
-            && !matches!(after, Some(Gap::Possessive | Gap::Hyphen))
-            && !after_in_is_other(page, c)
-        {
-            *within.entry(token.key).or_insert(0) += 1;
-        }
+        let counts = within.entry(page.tokens[c.from].key).or_insert((0, 0));
+        counts.0 += u32::from(is_after_in(page, c));
+        counts.1 += 1;
     }
+    within.retain(|_, (inside, _)| *inside > 0);
     if within.is_empty() {
         return;
     }
@@ -230,12 +284,27 @@ fn after_in(page: &Page, candidates: &mut [Candidate]) {
         .filter(|c| c.kind == EntityType::Person && single(c))
     {
         let token = &page.tokens[c.from];
-        let known = token.has(GIVEN | FAMILY) && place(page, c.from).is_none();
-        if within.get(&token.key).is_some_and(|n| *n > u32::from(known)) {
+        let mostly = within.get(&token.key).is_some_and(|(inside, all)| inside * 2 >= *all);
+        let guess = mostly && c.score < super::document::SURE && !token.has(GIVEN | FAMILY | NAME);
+        let listed = within.contains_key(&token.key) && place(page, c.from).is_some();
+        if (listed || guess) && is_after_in(page, c) {
             c.kind = EntityType::Loc;
-            c.score = c.score.max(0.8);
+            // Surer than the guess that it overrules, no surer than what a document shows of its names otherwise.
+            c.score = c.score.max(super::document::PROPAGATED);
         }
     }
+}
+
+/// Whether a word stands after "in" and means where something is.
+fn is_after_in(page: &Page, c: &Candidate) -> bool {
+    let before = |n: usize| c.from.checked_sub(n).map(|i| &page.tokens[i]);
+    let after = page.tokens.get(c.to).map(|t| t.gap);
+    let leading = before(2).map(|t| page.word(t).to_lowercase()).unwrap_or_default();
+    page.tokens[c.from].gap == Gap::Space
+        && before(1).is_some_and(|t| matches!(page.word(t), "in" | "near" | "inside" | "outside"))
+        && !NO_PLACE.iter().any(|w| leading.starts_with(w))
+        && !matches!(after, Some(Gap::Possessive | Gap::Hyphen))
+        && !after_in_is_other(page, c)
 }
 
 /// Whether another name goes on where this one ends, so that "in" belongs to all of it: "in Nadia Hilmi's house".

@@ -5,6 +5,7 @@
 use serde_json::Value;
 
 use super::super::given::filled;
+use super::beside::Beside;
 use super::marks::About;
 use super::metadata::{Head, name_of};
 use super::titles::folded;
@@ -28,7 +29,7 @@ const NAMES: &[&str] = &[
 const LONGEST: usize = 100;
 
 /// The authors of a page, in order; empty when its markup names none.
-pub fn authors(head: &Head, visible: &Visible) -> Vec<String> {
+pub fn authors(head: &Head, visible: &Visible, beside: &Beside<'_>) -> Vec<String> {
     // A page that names its publisher as author says nothing about who wrote it; a blog that is named for its author does.
     let site = head.publisher.as_deref().map(folded).unwrap_or_default();
     let people = |values: Vec<String>| -> Vec<String> {
@@ -52,7 +53,7 @@ pub fn authors(head: &Head, visible: &Visible) -> Vec<String> {
         let marks = visible
             .marks
             .iter()
-            .filter(|m| m.about == About::Author && m.sure == sure);
+            .filter(|m| m.about == About::Author && m.sure == sure && !beside.has(m));
         let texts = marks
             .filter(|m| m.span.len() <= LONGEST)
             .filter_map(|m| filled(visible.text.get(m.span.range())?))

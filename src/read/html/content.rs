@@ -283,7 +283,7 @@ fn regain(visible: &Visible, hints: &[Option<Hint>], main: &mut [bool]) {
 }
 
 /// Whether a block is running text: a dozen words that are no links and end like a sentence.
-fn is_prose(visible: &Visible, b: &Block) -> bool {
+pub fn is_prose(visible: &Visible, b: &Block) -> bool {
     let text = visible.text.get(b.span.range()).unwrap_or_default();
     b.linked * 5 <= b.span.len() && words(visible, b) >= 12 && ends_sentence(text)
 }

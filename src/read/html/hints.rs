@@ -20,6 +20,7 @@ pub struct Hint {
 struct Table {
     tags: Vec<(&'static str, Hint)>,
     roles: Vec<(&'static str, Hint)>,
+    types: Vec<(&'static str, Hint)>,
     words: Option<AhoCorasick>,
     hints: Vec<Hint>,
 }
@@ -28,6 +29,7 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     let mut table = Table {
         tags: vec![],
         roles: vec![],
+        types: vec![],
         words: None,
         hints: vec![],
     };
@@ -47,6 +49,7 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
         match place {
             "tag" => table.tags.push((name, hint)),
             "role" => table.roles.push((name, hint)),
+            "type" => table.types.push((name, hint)),
             _ => {
                 patterns.push(format!("-{name}-"));
                 table.hints.push(hint);
@@ -68,6 +71,11 @@ pub fn of(element: &Element) -> Option<Hint> {
         return None;
     }
     let table = &*TABLE;
+    let of = |list: &[(&str, Hint)], name: &str| list.iter().find(|(n, _)| *n == name).map(|(_, h)| *h);
+    let kind = element.attr("itemtype").unwrap_or_default();
+    if let Some(hint) = kind.rsplit('/').next().and_then(|kind| of(&table.types, kind)) {
+        return Some(hint);
+    }
     let class = element.attr_ref(local_name!("class")).unwrap_or_default();
     let id = element.attr_ref(local_name!("id")).unwrap_or_default();
     let mut named = None;
@@ -81,7 +89,6 @@ pub fn of(element: &Element) -> Option<Hint> {
         return Some(*hint);
     }
     let role = element.attr("role").unwrap_or_default();
-    let of = |list: &[(&str, Hint)], name: &str| list.iter().find(|(n, _)| *n == name).map(|(_, h)| *h);
     of(&table.roles, &role).or_else(|| of(&table.tags, tag))
 }
 
@@ -125,6 +132,9 @@ mod tests {
             .lines()
             .filter(|l| !l.starts_with('#'))
             .count();
-        assert_eq!(TABLE.tags.len() + TABLE.roles.len() + TABLE.hints.len(), lines);
+        assert_eq!(
+            TABLE.tags.len() + TABLE.roles.len() + TABLE.types.len() + TABLE.hints.len(),
+            lines
+        );
     }
 }

@@ -9,6 +9,7 @@ use dom_query::Document;
 use serde_json::Value;
 
 use super::super::given::filled;
+use super::beside::Beside;
 use super::visible::Visible;
 use super::{authors, published, titles};
 use crate::types::PageMetadata;
@@ -41,10 +42,12 @@ pub fn of(document: &Document, visible: &Visible) -> PageMetadata {
         .or_else(|| head.one(&["og:url"]))
         .filter(|u| u.contains("://"));
     let title = titles::title(&head, visible);
+    let headline = published::headline(visible, title.as_deref());
+    let beside = Beside::of(visible, headline);
     PageMetadata {
-        authors: authors::authors(&head, visible),
+        authors: authors::authors(&head, visible, &beside),
         published: published::published(&head),
-        time_element: published::time_element(visible, title.as_deref()),
+        time_element: published::time_element(visible, headline, &beside),
         title,
         url: head.url,
         language: head.language,

@@ -4,6 +4,7 @@
 //! labels the blocks with the help of a Readability extractor; [`metadata`] reads JSON-LD, `<meta>` and the like.
 
 mod authors;
+mod beside;
 mod content;
 mod dates;
 mod hints;

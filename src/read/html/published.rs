@@ -2,12 +2,14 @@
 
 use serde_json::Value;
 
+use super::beside::Beside;
+use super::content::is_prose;
 use super::dates::iso;
 use super::marks::{About, Mark};
 use super::metadata::Head;
 use super::titles::folded;
-use super::visible::Visible;
-use crate::types::{Reason, Span};
+use super::visible::{Block, Visible};
+use crate::types::Span;
 
 /// `<meta>` with the publication date, the surest first.
 const NAMES: &[&str] = &[
@@ -71,15 +73,13 @@ const NEAR: (usize, usize) = (300, 1000);
 
 /// The date in the head of the article: the `<time>` near the headline that its markup says is the publication date, else
 /// another that stands there, else the first of the page that is said to be one. Dates of changes are left out.
-pub fn time_element(visible: &Visible, title: Option<&str>) -> Option<String> {
-    let headline = headline(visible, title);
+pub fn time_element(visible: &Visible, headline: Option<Span>, beside: &Beside<'_>) -> Option<String> {
     let text = |m: &Mark| visible.text.get(m.span.range()).filter(|t| t.len() <= LONGEST);
     let value = |m: &Mark| m.value.as_deref().and_then(iso).or_else(|| iso(text(m)?));
-    let aside = |m: &Mark| {
-        let hint = m.hint.and_then(|h| visible.hinted.get(h));
-        hint.is_some_and(|(hint, _)| matches!(hint.reason, Reason::Comments | Reason::RelatedLinks))
-    };
-    let times = visible.marks.iter().filter(|m| m.about == About::Time && !aside(m));
+    let times = visible
+        .marks
+        .iter()
+        .filter(|m| m.about == About::Time && !beside.has(m));
     let mut times: Vec<&Mark> = times.collect();
     let mut before = 0;
     times.retain(|m| {
@@ -89,8 +89,10 @@ pub fn time_element(visible: &Visible, title: Option<&str>) -> Option<String> {
     });
     let near = |m: &Mark| headline.is_some_and(|h| m.span.start + NEAR.0 >= h.start && m.span.start <= h.end + NEAR.1);
     let first = |counts: &dyn Fn(&Mark) -> bool| times.iter().filter(|m| counts(m)).find_map(|m| value(m));
+    // Behind the text of a short article, other articles follow with their dates.
+    let body = headline.and_then(|h| second_prose(visible, h));
     first(&|m| m.sure && near(m))
-        .or_else(|| first(&near))
+        .or_else(|| first(&|m| near(m) && body.is_none_or(|body| m.span.end <= body)))
         .or_else(|| first(&|m| m.sure))
 }
 
@@ -114,8 +116,19 @@ fn says_later(text: &str) -> bool {
         .any(|w| lower.contains(w))
 }
 
+/// Where the second block of running text behind the headline begins. The first can stand there twice: a standfirst, once
+/// for small screens.
+fn second_prose(visible: &Visible, headline: Span) -> Option<usize> {
+    let from = visible.blocks.partition_point(|b| b.span.start < headline.end);
+    let behind = visible.blocks.get(from..).unwrap_or_default();
+    let mut prose = behind.iter().filter(|b| is_prose(visible, b));
+    let text = |b: &Block| visible.text.get(b.span.range());
+    let first = prose.next().and_then(text);
+    prose.find(|b| text(b) != first).map(|b| b.span.start)
+}
+
 /// Where the headline stands.
-fn headline(visible: &Visible, title: Option<&str>) -> Option<Span> {
+pub fn headline(visible: &Visible, title: Option<&str>) -> Option<Span> {
     let wanted = title.map(folded).unwrap_or_default();
     let mut headings = visible.marks.iter().filter(|m| m.about == About::Headline);
     let says = |m: &&Mark| {

@@ -134,6 +134,61 @@ fn a_date_beside_the_headline_is_found_by_its_class() {
 }
 
 #[test]
+fn authors_of_comments_and_of_other_articles_are_none_of_the_page() {
+    let of = |html: &str| page(html).metadata.authors;
+    let article = format!("<article><h1>Council votes for bridge</h1>{STORY}</article>");
+    for beside in [
+        "<div id=comments><ol class=comment-list><li class=comment><div class='comment-author vcard'><b class=fn>Bo Ray</b></div></li></ol></div>",
+        "<div itemscope itemtype='https://schema.org/Comment'><p class=meta><span itemprop=author>Bo Ray</span></p></div>",
+        "<div class=related-posts><a href=x>Ferry sold</a> <span class=author>Bo Ray</span></div>",
+    ] {
+        assert!(of(&format!("{article}{beside}")).is_empty(), "{beside}");
+        let signed = format!("<p>By <a rel=author href=a>Ann Lee</a></p>{article}{beside}");
+        assert_eq!(of(&signed), ["Ann Lee"], "{beside}");
+    }
+    // What the headline stands in is the article, whatever its class says it also has.
+    let wrapped = format!("<div class='post related'><h1>Council votes</h1><p class=author>Ann Lee</p>{STORY}</div>");
+    assert_eq!(of(&wrapped), ["Ann Lee"]);
+}
+
+#[test]
+fn a_date_among_links_to_other_articles_is_not_that_of_a_short_one() {
+    let time = |html: &str| page(&format!("<h1>Ferry sold</h1>{html}")).metadata.time_element;
+    let one = "<p>The old ferry was sold on Monday to a family from the coast, the council said.</p>";
+    let two = "<p>It had carried people and carts over the river for more than sixty years.</p>";
+    let more = "<div class=more><ul><li><a href=x>Council votes for bridge</a> <time datetime=2019-01-02>2 Jan</time></ul></div>";
+    assert_eq!(time(&format!("{one}{two}{more}")), None);
+    let own = "<time datetime=2020-05-06>6 May</time>";
+    // A standfirst, also one that stands there twice, comes before the date.
+    for head in [own.to_string(), format!("{one}{own}"), format!("{one}{one}{own}")] {
+        assert_eq!(
+            time(&format!("{head}{two}{more}")).as_deref(),
+            Some("2020-05-06"),
+            "{head}"
+        );
+    }
+}
+
+#[test]
+fn a_short_headline_is_one_side_of_the_title() {
+    let title = |head: &str, body: &str| {
+        let head = format!("<title>{head}</title><meta property=og:title content='{head}'>");
+        page(&format!("{head}{body}{STORY}")).metadata.title.unwrap_or_default()
+    };
+    assert_eq!(title("Tolls | The Harbour Post", "<h1>Tolls</h1>"), "Tolls");
+    assert_eq!(
+        title("On ferries - The Harbour Post", "<h1>On ferries</h1>"),
+        "On ferries"
+    );
+    assert_eq!(title("Harbour Post – Tolls", "<h1>Tolls</h1>"), "Tolls");
+    // The name of the site or a section, when another heading says the other side or it is a link.
+    let section = "<h1>Opinion</h1><h2>On ferries</h2>";
+    assert_eq!(title("On ferries - Opinion", section), "On ferries - Opinion");
+    let logo = "<h1><a href=/>Harbour</a></h1>";
+    assert_eq!(title("Tolls | Harbour", logo), "Tolls | Harbour");
+}
+
+#[test]
 fn names_that_name_no_person_are_left_out() {
     let of = |author: &str| {
         page(&format!(

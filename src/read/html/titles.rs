@@ -52,7 +52,10 @@ pub fn title(head: &Head, visible: &Visible) -> Option<String> {
     let og = head.one(PREVIEWS).map(|t| site.off(&t, true));
     let page = head.title.as_deref().map(|t| site.off(t, true));
     let others: Vec<&String> = [&headline, &og, &page].into_iter().flatten().collect();
-    if let Some(h1) = confirmed(&h1s, &others).or_else(|| supported(&h1s, &others, site.url)) {
+    if let Some(h1) = confirmed(&h1s, &others)
+        .or_else(|| supported(&h1s, &others, site.url))
+        .or_else(|| one_side(&h1s, &others, visible))
+    {
         return Some(site.off(h1, false));
     }
     // A headline that was cut off for a search engine stands whole in the other titles.
@@ -100,6 +103,32 @@ fn supported<'a>(h1s: &'a [String], others: &[&String], url: Option<&str>) -> Op
             // Two words: "Pricing" stands above any page about prices.
             shared >= 2 && shared * 2 >= own.len().min(other.len())
         })
+    })
+}
+
+/// The `<h1>` that is one whole side of a separator in another title: a headline of a word or two before the name of the
+/// site. No heading says the other side: that would be the headline, and the `<h1>` the name of the site or a section.
+fn one_side<'a>(h1s: &'a [String], others: &[&String], visible: &Visible) -> Option<&'a String> {
+    let sides = others.iter().flat_map(|t| SEPARATORS.iter().map(|s| (*t, *s)));
+    let sides = sides.flat_map(|(t, s)| [t.split_once(s), t.rsplit_once(s)]).flatten();
+    let sides: Vec<[String; 2]> = sides.map(|(front, back)| [folded(front), folded(back)]).collect();
+    if sides.is_empty() {
+        return None;
+    }
+    let titles: BTreeSet<String> = others.iter().map(|t| folded(t)).collect();
+    let headings = visible.blocks.iter().filter(|b| b.kind == SegmentKind::Heading);
+    let texts = headings.filter(|b| b.span.len() <= MAX_SPAN).filter_map(|b| {
+        // A heading that is a link names another page, or the site.
+        let text = visible.text.get(b.span.range())?;
+        (b.linked * 2 <= b.span.len()).then(|| folded(text))
+    });
+    let headings: BTreeSet<String> = texts.collect();
+    h1s.iter().find(|h1| {
+        let own = folded(h1);
+        let says = |side: &String| !own.is_empty() && *side == own && headings.contains(side);
+        let free = |side: &String| !headings.contains(side) && !titles.contains(side);
+        let mut sides = sides.iter();
+        sides.any(|[front, back]| (says(front) && free(back)) || (says(back) && free(front)))
     })
 }
 

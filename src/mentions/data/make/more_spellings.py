@@ -1,7 +1,7 @@
 """Add to places.tsv the other Latin spellings of cities of Arab countries (Derna for Darnah): more_spellings.py
 
-Reads ../entities/data/places.tsv, which make_places.py beside it makes (GeoNames, CC BY 4.0). Spellings of one word in plain
-letters; none that is a person's name or an ordinary word."""
+Reads src/entities/data/places.tsv, which make_places.py there makes (GeoNames, CC BY 4.0): its spellings are those that the
+program's matcher takes for the main one. Added are those of one word in plain letters that are no person's name and no ordinary word."""
 
 import pathlib
 
@@ -10,7 +10,7 @@ lines = (HERE / "places.tsv").read_text(encoding="utf-8").splitlines()
 have = {l.split("\t")[0].lower() for l in lines}
 words = {l.split("\t")[0].lower() for f in ("names_latin.tsv", "ordinary.txt") for l in (HERE / f).read_text(encoding="utf-8").splitlines()}
 added = []
-for row in (HERE.parent.parent / "entities/data/places.tsv").read_text(encoding="utf-8").splitlines():
+for row in (HERE.parent.parent / "entities" / "data" / "places.tsv").read_text(encoding="utf-8").splitlines():
     latin = row.split("\t")[0].split("|")
     if row.startswith("#") or len(latin) < 2 or latin[0].lower() not in have:
         continue
