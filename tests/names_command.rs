@@ -200,3 +200,35 @@ fn a_closed_pipe_is_no_error() {
     let output = child.wait_with_output().expect("isnad ends");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
+
+#[test]
+fn columns_of_the_pairs_stay() {
+    let pairs = "name_a\tname_b\tscore\tsame\tlinked\nQais Sabti\tQays Sabti\t9\t1\t0\n";
+    let done = given(&["compare", "--pairs", "-"], pairs).exits(0);
+    assert_eq!(
+        lines(&done)[0],
+        "name_a\tname_b\tscore\tsame\tlinked\tisnad_score\tisnad_linked"
+    );
+    let done = given(&["compare", "--pairs", "-", "--explain", "--format", "json"], pairs).exits(0);
+    assert!(done.stdout.contains("\"score\":\"9\"") && done.stdout.contains("\"isnad_linked\":true"));
+    let done = given(&["compare", "Qais", "قيس", "--explain", "--format", "json"], "").exits(0);
+    assert!(done.stdout.contains("\"threshold\":0.72}"), "{}", done.stdout);
+}
+
+#[test]
+fn lines_that_are_no_text_are_told() {
+    let done = given(&["romanize", "-"], b"\xff\xfe\n\xd8\xad\xd8\xb3\xd9\x86\n").exits(3);
+    assert!(lines(&done)[1].ends_with("Ḥasan\t1") && done.stderr.contains("line 1"));
+    let done = given(&["variants", "Karim", "--most", "0"], "").exits(2);
+    assert!(done.stderr.contains("--most"));
+}
+
+#[test]
+fn places_of_one_word_join() {
+    let done = given(&["cluster", "-", "--type", "loc"], "Baghdad\nBagdad\nبغداد\nBasra\n").exits(0);
+    let same = |line: &&&str| line.starts_with("1\tBagdad\t");
+    assert_eq!(lines(&done).iter().filter(same).count(), 3, "{}", done.stdout);
+    let done = given(&["cluster", "-"], "Khazali\nKhazaly\n").exits(0);
+    assert_eq!(lines(&done).len(), 3);
+    assert!(done.stdout.contains("2\t"));
+}

@@ -207,7 +207,11 @@ mod tests {
         assert_eq!(of(&format!("{body}\n\nRECOMMENDED\n\n{EARLIER}\n\n{TIED}")), None);
         let moved = TIED.replace("yesterday", "the day before yesterday");
         assert_eq!(of(&format!("{EARLIER}\n\n{moved}")), None);
-        assert_eq!(of(&format!("{body}\n\n{TIED}\n\n{TIED}")), None, "one piece, printed twice");
+        assert_eq!(
+            of(&format!("{body}\n\n{TIED}\n\n{TIED}")),
+            None,
+            "one piece, printed twice"
+        );
     }
 
     #[test]

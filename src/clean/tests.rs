@@ -255,7 +255,10 @@ fn printed(line: &str) -> Option<(i16, Option<i8>, Option<i8>)> {
     let mut page = document(&text);
     page.given.title = Some("The mill at the ford".into());
     let cleaned = clean(page, &Rules::shipped(), CleanMode::Full);
-    cleaned.published.first().map(|p| (p.date.year, p.date.month, p.date.day))
+    cleaned
+        .published
+        .first()
+        .map(|p| (p.date.year, p.date.month, p.date.day))
 }
 
 #[test]
@@ -282,10 +285,17 @@ fn a_day_that_is_told_of_is_not_that_of_publication() {
 #[test]
 fn what_a_line_says_by_is_not_always_a_person() {
     let authors = |line: &str| {
-        let text = format!("The mill at the ford\n\n{line}\n\nThe mill was sold to the town on Monday, the mayor of the valley said, and nobody asked why.");
+        let text = format!(
+            "The mill at the ford\n\n{line}\n\nThe mill was sold to the town on Monday, the mayor of the valley said, and nobody asked why."
+        );
         clean(document(&text), &Rules::shipped(), CleanMode::Full).authors
     };
-    for line in ["By Popular Demand", "By Our Correspondent", "By Invitation", "By the Numbers"] {
+    for line in [
+        "By Popular Demand",
+        "By Our Correspondent",
+        "By Invitation",
+        "By the Numbers",
+    ] {
         assert_eq!(authors(line), Vec::<String>::new(), "{line}");
     }
     assert_eq!(authors("By Ann Lee"), ["Ann Lee"]);

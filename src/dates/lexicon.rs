@@ -179,6 +179,14 @@ pub(super) enum Word {
     AllThrough,
     /// Channel, newspaper: the name of one follows.
     Media,
+    /// On the dot: an hour follows.
+    Exact,
+    /// The last one of its year: the final quarter.
+    Final,
+    /// The first word of the name of a newspaper that ends in today, and whether it is also the name of a place.
+    Paper(bool),
+    /// Said, reported: who said it follows.
+    Saying,
     Time,
     Occasions,
     O,
@@ -203,6 +211,8 @@ pub(super) enum Word {
     Count,
     /// Dollars, percent: likewise, and an amount of them a year is a rate.
     Money,
+    /// What a number written onto it counts: the page of a `2000-page` report.
+    Measured,
     /// The last word of the name of a newspaper.
     Outlet,
     /// Resolution, section: what a number after it numbers.
@@ -214,7 +224,16 @@ impl Word {
     pub fn is_plain(self) -> bool {
         matches!(
             self,
-            Word::Other | Word::Feast(..) | Word::NamedDay | Word::Outlet | Word::Affairs | Word::SetVerb | Word::Media
+            Word::Other
+                | Word::Measured
+                | Word::Final
+                | Word::Exact
+                | Word::Feast(..)
+                | Word::NamedDay
+                | Word::Outlet
+                | Word::Affairs
+                | Word::SetVerb
+                | Word::Media
         )
     }
 }
@@ -342,6 +361,10 @@ fn word(class: &str, value: &'static str) -> Option<Word> {
         "birth" => Word::Birth,
         "all_through" => Word::AllThrough,
         "media" => Word::Media,
+        "exact" => Word::Exact,
+        "final" => Word::Final,
+        "paper" => Word::Paper(value == "place"),
+        "saying" => Word::Saying,
         "time" => Word::Time,
         "occasions" => Word::Occasions,
         "o" => Word::O,
@@ -361,6 +384,7 @@ fn word(class: &str, value: &'static str) -> Option<Word> {
         "future_verb" => Word::FutureVerb,
         "count" => Word::Count,
         "money" => Word::Money,
+        "measured" => Word::Measured,
         "pronoun" => Word::Pronoun,
         "so" => Word::So,
         "outlet" => Word::Outlet,

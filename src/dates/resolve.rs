@@ -25,6 +25,8 @@ pub(super) struct Resolver {
     pub narrative: bool,
     /// Order of numeric dates.
     pub order: Option<DateOrder>,
+    /// The day on which the quotation was said that the next expression stands in, when that is told behind it.
+    pub said: Option<Date>,
     /// The last date with a year that the text named.
     last: Option<Last>,
     /// The last month or day that the text named.
@@ -133,6 +135,7 @@ impl Resolver {
             published,
             narrative,
             order,
+            said: None,
             last: None,
             last_fine: None,
             last_day: None,
@@ -159,6 +162,10 @@ impl Resolver {
     /// The meaning of the next expression of the document.
     pub fn meaning(&mut self, found: &Found, place: Place) -> Meaning {
         let mut meaning = self.resolved(found, place);
+        // Of a day that nothing tells, only its time of day is a value; `today` of a narrative is the day of its reader.
+        if meaning.point == Some(Point::SomeDay) && found.clock.is_none() && !matches!(found.when, When::Day(_)) {
+            meaning.point = None;
+        }
         if let (Some(Point::Day(day)), Rule::WeekOf) = (meaning.point, found.rule) {
             meaning.point = Some(week_of(day));
         }

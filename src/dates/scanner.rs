@@ -108,7 +108,11 @@ fn look_up(token: &mut Token, key: &str, text: &str, base: usize) {
     }
     if !token.arabic {
         token.letter = if key.len() == 1 { key.as_bytes()[0] } else { 0 };
-        token.word = meaning(key).unwrap_or(Word::Other);
+        token.word = match meaning(key) {
+            // A seat or a foot counts only in a compound.
+            Some(Word::Measured) if !token.glued => Word::Other,
+            word => word.unwrap_or(Word::Other),
+        };
         token.past = token.word == Word::Other && key.ends_with("ed") && !token.capital;
         return;
     }

@@ -74,6 +74,29 @@ fn years_turn() {
 }
 
 #[test]
+fn a_range_of_weekdays_never_ends_before_it_begins() {
+    const DAYS: [&str; 7] = [
+        "Monday",
+        "Tuesday",
+        "Wednesday",
+        "Thursday",
+        "Friday",
+        "Saturday",
+        "Sunday",
+    ];
+    for published in 1..=7 {
+        for (from, to) in DAYS.iter().flat_map(|from| DAYS.map(|to| (from, to))) {
+            let text = format!("The fair runs from {from} to {to}.");
+            let found = rows(&text, Some(&format!("2021-06-{published:02}")), None);
+            assert!(
+                found.windows(2).all(|pair| pair[0].start <= pair[1].start),
+                "{text} {published}: {found:?}"
+            );
+        }
+    }
+}
+
+#[test]
 fn numeric_dates_follow_the_order() {
     let read = |order| rows("Filed 3/7/2019.", None, order)[0].clone();
     let (month_first, day_first) = (read(None), read(Some(DateOrder::Dmy)));
@@ -332,6 +355,8 @@ fn long_rows_of_one_thing_take_linear_time() {
         "\"",
         "12 and ",
         "(A, ",
+        "about ",
+        "nearly almost ",
     ] {
         check(&piece.repeat(100_000), Some("2021-06-07"));
     }

@@ -16,7 +16,7 @@ const CAP: usize = 24;
 /// In a block that stays too long, a name is compared with so many before it in the order of symbols.
 const WINDOW: usize = 12;
 
-/// The blocks of a list of names. Names of one word are in none.
+/// The blocks of a list of names. A name of one word is with those whose consonants are the same in all.
 pub(crate) struct Blocks {
     /// (key, place of the name in the list), sorted.
     entries: Vec<(u64, u32)>,
@@ -40,7 +40,7 @@ impl Blocks {
             skeletons(name, |key, _| *frequency.entry(key).or_default() += 1);
         }
         let mut entries = Vec::with_capacity(names.len() * 4);
-        for (at, name) in names.iter().enumerate().filter(|(_, name)| name.names() >= 2) {
+        for (at, name) in names.iter().enumerate() {
             let words = Skeletons::of(name, &frequency);
             words.keys_of_pairs(|key, _| entries.push((key, at as u32)));
         }
@@ -49,7 +49,7 @@ impl Blocks {
         let crowded = crowded(&entries);
         if !crowded.is_empty() {
             entries.retain(|(key, _)| crowded.binary_search(key).is_err());
-            for (at, name) in names.iter().enumerate().filter(|(_, name)| name.names() >= 2) {
+            for (at, name) in names.iter().enumerate() {
                 let words = Skeletons::of(name, &frequency);
                 words.keys_of_pairs(|key, pair| {
                     if crowded.binary_search(&key).is_ok() {

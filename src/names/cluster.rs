@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use super::blocking::Blocks;
 use super::{Name, cannot_link, link, similarity};
-use crate::types::MergeReason;
+use crate::types::{EntityType, MergeReason};
 
 /// From here on two names in one script are held for one (development pairs of Wikidata, OFAC, UN: precision .98-1.00).
 pub const SAME_SCRIPT: f32 = 0.8;
@@ -91,12 +91,17 @@ pub fn likeness(a: &Name, b: &Name) -> f32 {
 /// assert_eq!(cluster(&names, &Known::default()).of, [0, 1, 0, 3, 0]);
 /// ```
 pub fn cluster(names: &[Name], known: &Known) -> Clusters {
-    cluster_watched(names, known, &|_| ())
+    clustered(names, known, false, &|_| ())
 }
 
-/// The same; `compared` hears now and then that so many more names have been compared with the others.
+/// The same of a list by itself, in which places and organisations of one word may join, too (Baghdad, Bagdad). `compared`
+/// hears now and then that so many more names have been compared with the others.
 pub fn cluster_watched(names: &[Name], known: &Known, compared: &(dyn Fn(u64) + Sync)) -> Clusters {
-    let mut pairs = pairs(names, compared);
+    clustered(names, known, true, compared)
+}
+
+fn clustered(names: &[Name], known: &Known, lone: bool, compared: &(dyn Fn(u64) + Sync)) -> Clusters {
+    let mut pairs = pairs(names, lone, compared);
     let margin =
         |p: &Pair| ((p.score - threshold(&names[p.a as usize], &names[p.b as usize])) * 10_000.0).round() as i32;
     pairs.sort_by_cached_key(|p| (Reverse(margin(p)), p.a, p.b));
@@ -120,9 +125,10 @@ pub fn cluster_watched(names: &[Name], known: &Known, compared: &(dyn Fn(u64) + 
 }
 
 /// All pairs that are alike or nearly so, sorted by place.
-fn pairs(names: &[Name], compared: &(dyn Fn(u64) + Sync)) -> Vec<Pair> {
+fn pairs(names: &[Name], lone: bool, compared: &(dyn Fn(u64) + Sync)) -> Vec<Pair> {
+    let enough = |name: &Name| name.names() >= 2 || (lone && name.names() == 1 && name.kind != EntityType::Person);
     let mut order: Vec<u32> = (0..names.len() as u32)
-        .filter(|&n| names[n as usize].names() >= 2)
+        .filter(|&n| enough(&names[n as usize]))
         .collect();
     order.sort_by(|&a, &b| {
         let (x, y) = (&names[a as usize], &names[b as usize]);
@@ -144,7 +150,7 @@ fn pairs(names: &[Name], compared: &(dyn Fn(u64) + Sync)) -> Vec<Pair> {
             for &earlier in &before {
                 let a = sorted[earlier as usize];
                 let score = likeness(a, b);
-                if score < threshold(a, b) - NARROW {
+                if score < threshold(a, b) - NARROW || link::too_short(a, b) {
                     continue;
                 }
                 let (a_at, b_at) = (order[earlier as usize], order[later as usize]);
@@ -231,7 +237,7 @@ impl<'a> Merging<'a> {
         for &x in &speakers_a {
             for &y in &speakers_b {
                 let (x, y) = (&self.names[x as usize], &self.names[y as usize]);
-                if cannot_link(x, y).is_some() {
+                if cannot_link(x, y).is_some() || link::too_short(x, y) {
                     return false;
                 }
                 sum += f64::from(likeness(x, y) - threshold(x, y));

@@ -2,9 +2,10 @@
 
 use std::fmt;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::cluster::{likeness, threshold};
+use super::link::too_short;
 use super::score::{Paired, Pairing, Penalty, paired, total};
 use super::units::Unit;
 use super::words::words_nearness;
@@ -14,10 +15,12 @@ use super::{Name, cannot_link, dictionary, units};
 #[derive(Clone, Debug, Serialize)]
 pub struct Explanation {
     /// How alike they are, 0..1, as [`super::similarity`] says.
+    #[serde(serialize_with = "rounded")]
     pub score: f32,
     /// From what score on two such names are one.
+    #[serde(serialize_with = "rounded")]
     pub threshold: f32,
-    /// Whether they are held for one: alike enough, nothing against it, and each more than one word.
+    /// Whether they are held for one: alike enough, nothing against it, and people by more than one word.
     pub same: bool,
     /// Words paired with their like, the most alike first.
     pub pairs: Vec<Match>,
@@ -39,8 +42,10 @@ pub struct Match {
     /// The word or words of the second name.
     pub b: String,
     /// How alike they are, 0..1.
+    #[serde(serialize_with = "rounded")]
     pub alike: f32,
     /// How much they count, in words: an honorific a tenth, a common word of organisations a quarter.
+    #[serde(serialize_with = "rounded")]
     pub weight: f32,
 }
 
@@ -50,9 +55,15 @@ pub struct Left {
     /// The word.
     pub word: String,
     /// How much it counts, in words.
+    #[serde(serialize_with = "rounded")]
     pub weight: f32,
     /// Why it has no like, in words.
     pub why: String,
+}
+
+/// A number to four digits: 0.72, not the 0.7200000286102295 of which the nearest f32 is.
+fn rounded<S: Serializer>(number: &f32, to: S) -> Result<S::Ok, S::Error> {
+    to.serialize_f64((f64::from(*number) * 10_000.0).round() / 10_000.0)
 }
 
 impl Explanation {
@@ -71,7 +82,7 @@ impl Explanation {
         let score = super::similarity(a, b);
         let forbidden = match cannot_link(a, b) {
             Some(reason) => Some(reason.label().replace('_', " ")),
-            None if a.names() < 2 || b.names() < 2 => Some("one word fits many".to_string()),
+            None if too_short(a, b) => Some("one word fits many".to_string()),
             None if one < score => Some("one word of theirs says otherwise".to_string()),
             None => None,
         };

@@ -125,7 +125,7 @@ pub fn decide(pairs: &[(&str, &str, EntityType)]) -> Vec<Decision> {
 
 /// Whether two names that are alike enough mean one.
 fn one(x: &Name, y: &Name) -> bool {
-    x.names() >= 2 && y.names() >= 2 && likeness(x, y) >= threshold(x, y) && super::cannot_link(x, y).is_none()
+    !super::link::too_short(x, y) && likeness(x, y) >= threshold(x, y) && super::cannot_link(x, y).is_none()
 }
 
 /// What [`compare`] found of each pair, word by word.

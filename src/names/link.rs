@@ -13,8 +13,8 @@ const GIVEN: u16 = 620;
 const SHORT: u8 = 4;
 /// Short given names in Latin letters must be so alike (in thousandths): Max and Mick are at 905.
 const SHORT_ALIKE: u16 = 920;
-/// Family names less alike than this (in thousandths) are of different people, when there is but a given name besides:
-/// Andrew Fisher and Andrew Foster.
+/// Family names less alike than this (in thousandths) are of different people, when the names have as many words: Andrew
+/// Fisher and Andrew Foster, Ali Hasan Hamidi and Ali Hasan Hilli. A name with more words may have its family name elsewhere.
 const FAMILY: u16 = 800;
 /// A family name of so few symbols is short: a longer one is seldom another family's with one letter changed.
 const SHORT_FAMILY: u8 = 3;
@@ -56,15 +56,38 @@ pub(crate) fn contradict(a: &Name, b: &Name) -> bool {
     one_is_definite(a, b) || two_bodies(a, b)
 }
 
-/// Whether two names of a given and a family name have unlike family names.
+/// Whether one of two names is a single word, which may fit many: always for people; for bodies and places unless nothing is
+/// left over on either side (Baghdad, Bagdad; Hizballah, حزب الله). A short Latin word has no room for a difference.
+pub(crate) fn too_short(a: &Name, b: &Name) -> bool {
+    if a.names() >= 2 && b.names() >= 2 {
+        return false;
+    }
+    let short =
+        |name: &Name| last(name).is_none_or(|at| name.units.list.get(at).is_none_or(|u| !u.arabic && u.len <= SHORT));
+    let unlike = match (last(a), last(b)) {
+        (Some(i), Some(j)) => units_alike(a, i, b, j) < SHORT_ALIKE,
+        _ => true,
+    };
+    a.kind == EntityType::Person
+        || b.kind == EntityType::Person
+        || (short(a) || short(b)) && unlike
+        || left_over(a, b).is_some()
+        || left_over(b, a).is_some()
+}
+
+/// Whether two names of as many words have unlike family names.
 fn two_families(a: &Name, b: &Name) -> bool {
-    let family = |name: &Name| last(name).filter(|_| name.names() == 2);
+    let family = |name: &Name| last(name).filter(|_| name.names() >= 2 && a.names() == b.names());
     let (Some(i), Some(j)) = (family(a), family(b)) else {
         return false;
     };
     let known = |name: &Name, at: usize| name.units.list.get(at).map_or(0, |u| u.known);
-    // In another order the given name is last.
-    let turned = first(a).is_some_and(|first| units_alike(a, first, b, j) >= FAMILY);
+    // In another order the given name is last; of longer names each has the last word of the other somewhere.
+    let within = |x: &Name, at: usize, y: &Name| (0..y.units.list.len()).any(|k| units_alike(x, at, y, k) >= FAMILY);
+    let turned = match a.names() {
+        2 => first(a).is_some_and(|first| units_alike(a, first, b, j) >= FAMILY),
+        _ => within(a, i, b) && within(b, j, a),
+    };
     if spelled_otherwise(a, i, b, j) {
         return !turned;
     }

@@ -25,6 +25,7 @@ mod standards;
 mod units;
 mod variants;
 mod words;
+mod written;
 
 pub use dictionary::attested;
 pub use explain::{Explanation, Left, Match};

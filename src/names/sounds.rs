@@ -17,8 +17,9 @@ pub(crate) struct Sound {
     pub vowel: Option<char>,
 }
 
-/// The sounds of a word by its attested spellings: the vowel that most of them write after each letter.
-pub(crate) fn vocalised(letters: &[char]) -> Option<Vec<Sound>> {
+/// The sounds of a word by its attested spellings: the vowel that most of them write after each letter; and whether that is
+/// a word that can be spoken as it stands.
+pub(crate) fn vocalised(letters: &[char]) -> Option<(Vec<Sound>, bool)> {
     let form = fold(&letters.iter().collect::<String>());
     let mut read: Vec<Vec<Sound>> = Vec::new();
     let known = common(&form);
@@ -43,7 +44,8 @@ pub(crate) fn vocalised(letters: &[char]) -> Option<Vec<Sound>> {
         let (a, i, u) = (count(Some('a')), count(Some('i')), count(Some('u')) + count(Some('o')));
         let none = count(None);
         let spoken = a + i + u + e;
-        let vowel = if spoken <= none {
+        let long = half(votes(at, &|s: &Sound| s.long));
+        let vowel = if spoken <= none || (long && at > 0) {
             None
         } else if u > a.max(i) + e / 2 {
             Some('u')
@@ -55,20 +57,69 @@ pub(crate) fn vocalised(letters: &[char]) -> Option<Vec<Sound>> {
         Sound {
             vowel,
             // Many leave the doubling out; the French double every s between vowels.
-            doubled: (known.is_some() || !"سص".contains(sound.letter))
+            doubled: at > 0
+                && (known.is_some() || !"سص".contains(sound.letter))
                 && 3 * votes(at, &|s: &Sound| s.doubled) >= read.len(),
-            long: half(votes(at, &|s: &Sound| s.long)),
+            long,
             ..sound
         }
     };
     let first = read.first()?.clone();
-    Some(
-        first
-            .into_iter()
-            .enumerate()
-            .map(|(at, sound)| most(at, sound))
-            .collect(),
-    )
+    let mut sounds: Vec<Sound> = first
+        .into_iter()
+        .enumerate()
+        .map(|(at, sound)| most(at, sound))
+        .collect();
+    let whole = mend(&mut sounds);
+    Some((sounds, whole))
+}
+
+/// Gives a consonant the vowel without which the word cannot be spoken: no word begins with two consonants, none has three
+/// on end, and after a long a an i opens the next syllable (Mājid, Mājidah). Says whether no vowel was missing. Names of
+/// other languages (بارزاني) are left as they are spelled.
+fn mend(sounds: &mut [Sound]) -> bool {
+    let mut whole = true;
+    // Letters that only Arabic words have.
+    let native = sounds.iter().any(|s| "ثحذصضطظعقةءأإؤئ".contains(s.letter));
+    for at in 0..sounds.len() {
+        let closed = |at: usize, sounds: &[Sound]| {
+            sounds
+                .get(at)
+                .is_some_and(|s| !s.long && s.vowel.is_none() && !"اأإآىة".contains(s.letter))
+        };
+        let vowel_follows = |at: usize, sounds: &[Sound]| {
+            sounds
+                .get(at + 1)
+                .is_none_or(|next| next.long || "اآىة".contains(next.letter))
+        };
+        // A glide between two consonants is the vowel: Saʻīd.
+        let glide = |at: usize, sounds: &[Sound]| {
+            let own = sounds.get(at).is_some_and(|s| "ويی".contains(s.letter));
+            own && closed(at, sounds) && at.checked_sub(1).is_some_and(|before| closed(before, sounds))
+        };
+        if !closed(at, sounds) || vowel_follows(at, sounds) || glide(at, sounds) {
+            continue;
+        }
+        let Some(next) = sounds.get(at + 1).copied() else {
+            continue;
+        };
+        let before = at.checked_sub(1).and_then(|b| sounds.get(b)).copied();
+        let missing = match before {
+            _ if glide(at + 1, sounds) => None,
+            None => Some(if "يی".contains(next.letter) { 'i' } else { 'a' }),
+            Some(before) if before.long && "اآ".contains(before.letter) && next.letter != sounds[at].letter => {
+                Some('i')
+            }
+            Some(_) if next.doubled => Some('a'),
+            Some(before) if closed(at - 1, sounds) && !"ويی".contains(before.letter) => Some('a'),
+            Some(_) => None,
+        };
+        if let (Some(vowel), Some(sound)) = (missing, sounds.get_mut(at)) {
+            sound.vowel = sound.vowel.or(Some(vowel).filter(|_| native));
+            whole = false;
+        }
+    }
+    whole
 }
 
 /// The parts of a Latin spelling: consonants, short vowels, and A I U for long ones. Ay and aw are a vowel and a consonant.

@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::fold::{fold, is_arabic};
 use super::particles::{Class, is};
 use super::sounds::{Sound, guessed, vocalised};
+use super::{dictionary, written::written_as};
 
 /// A standard of romanisation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -51,11 +52,26 @@ pub fn romanized(name: &str, standard: Standard) -> Romanized {
                 .filter(|c| c.is_alphabetic() && is_arabic(*c) && *c != '\u{640}')
                 .collect();
             push_word(&letters, at > 0, standard, &mut out);
+            if words.get(at + 1).is_some_and(|next| belongs_to(&letters, next)) && out.text.ends_with('h') {
+                out.text.pop();
+                out.text.push('t');
+            }
         } else {
             out.text.push_str(word);
         }
     }
     out
+}
+
+/// Whether a word that ends in ة is said to be that of the next one, and is written with a t: Madīnat al-Ṣadr. Given names
+/// are not (Fāṭimah al-Zahrāʼ), unless they are God's (Hibat Allāh). Whether the next is an adjective is not known.
+fn belongs_to(word: &str, next: &str) -> bool {
+    let god = fold(next) == "الله";
+    let definite = god
+        || next
+            .strip_prefix("ال")
+            .is_some_and(|rest| rest.chars().nth(1).is_some());
+    word.ends_with('ة') && !word.starts_with("ال") && definite && (god || dictionary::known(&fold(word)) == 0)
 }
 
 /// Appends an Arabic word with its article.
@@ -65,6 +81,10 @@ fn push_word(word: &str, inside: bool, standard: Standard, out: &mut Romanized) 
         return out
             .text
             .push_str(if standard == Standard::Ic { "Allah" } else { "Allāh" });
+    }
+    // Of the house of; the article looks like it when folded.
+    if word == "آل" {
+        return out.text.push_str(if standard == Standard::Ic { "Al" } else { "Āl" });
     }
     if folded == "عبد" {
         let ayn = consonant('ع', standard);
@@ -89,13 +109,19 @@ fn push_word(word: &str, inside: bool, standard: Standard, out: &mut Romanized) 
         out.text.push_str(assimilated);
         out.text.push('-');
     }
+    if let Some(known) = written_as(bare.unwrap_or(word), standard) {
+        return out.text.push_str(&known);
+    }
     // Always written without its alif.
     let letters: Vec<char> = match bare.unwrap_or(word) {
         "رحمن" => "رحمان".chars().collect(),
         word => word.chars().collect(),
     };
     let sounds = match vocalised(&letters) {
-        Some(sounds) => sounds,
+        Some((sounds, whole)) => {
+            out.attested &= whole;
+            sounds
+        }
         None => {
             out.attested = false;
             guessed(&letters)
@@ -143,7 +169,7 @@ fn written(sounds: &[Sound], standard: Standard) -> String {
                     "ā"
                 }
             }
-            ('ى', true) if last => {
+            ('ى', _) if last && at > 0 => {
                 if plain {
                     "a"
                 } else {
@@ -165,10 +191,25 @@ fn written(sounds: &[Sound], standard: Standard) -> String {
                 }
             }
             ('ه', true) => "ah",
+            ('ة', _)
+                if sounds
+                    .get(at.wrapping_sub(1))
+                    .is_some_and(|s| s.long && "اآ".contains(s.letter)) =>
+            {
+                "h"
+            }
             ('ة', _) => "ah",
             (letter, _) => consonant(letter, standard),
         };
         out.push_str(shown);
+        // Before another vowel a long one is a vowel and a glide: Sūriyā, Nubūwah.
+        match sounds.get(at + 1).map(|next| next.letter) {
+            Some('ا') if shown == "ī" => out.replace_range(out.len() - "ī".len().., "iy"),
+            Some('ا') if shown == "ū" => out.replace_range(out.len() - "ū".len().., "uw"),
+            Some('ا' | 'ة') if shown == "i" || shown == "ī" => out.push('y'),
+            Some('ا' | 'ة') if shown == "u" || shown == "ū" => out.push('w'),
+            _ => {}
+        }
         if sound.doubled && !sound.long {
             out.push_str(shown);
         }
@@ -277,6 +318,47 @@ mod tests {
                 [by(Standard::AlaLc), by(Standard::Bgn), by(Standard::Ic)],
                 [ala_lc, bgn, ic]
             );
+        }
+    }
+
+    #[test]
+    fn common_words() {
+        for (name, wanted) in [
+            ("صلاح الدين الأيوبي", "Ṣalāḥ al-Dīn al-Ayyūbī"),
+            ("عمرو", "ʻAmr"),
+            ("معمر", "Muʻammar"),
+            ("قرآن", "Qurʼān"),
+            ("سوريا", "Sūriyā"),
+            ("كاظم الكاظمي", "Kāẓim al-Kāẓimī"),
+            ("سائد", "Sāʼid"),
+            ("ماجدة", "Mājidah"),
+            ("ضياء", "Ḍiyāʼ"),
+            ("لؤي", "Luʼayy"),
+            ("طه", "Ṭāhā"),
+            ("آل ثاني", "Āl Thānī"),
+            ("عبد الفتاح", "ʻAbd al-Fattāḥ"),
+            ("حزب الله", "Ḥizb Allāh"),
+            ("أم كلثوم", "Umm Kulthūm"),
+            ("القدس", "Al-Quds"),
+            ("المتنبي", "Al-Mutanabbī"),
+            ("نينوى", "Nīnawá"),
+            ("إسماعيل", "Ismāʻīl"),
+        ] {
+            let found = romanized(name, Standard::AlaLc);
+            assert_eq!((found.text.as_str(), found.attested), (wanted, true));
+        }
+    }
+
+    #[test]
+    fn what_a_thing_belongs_to() {
+        for (name, wanted) in [
+            ("جامعة القاهرة", "Jāmiʻat al-Qāhirah"),
+            ("مدينة الصدر", "Madīnat al-Ṣadr"),
+            ("آية الله", "Āyat Allāh"),
+            ("فاطمة الزهراء", "Fāṭimah al-Zahrāʼ"),
+            ("الجامعة الإسلامية", "Al-Jāmiʻah al-Islāmīyah"),
+        ] {
+            assert_eq!(romanized(name, Standard::AlaLc).text, wanted);
         }
     }
 

@@ -45,6 +45,21 @@ const SERVANTS: &[(&str, f32)] = &[
     ("Abdul", 0.7),
     ("عبد ال", 1.0),
 ];
+/// How "of the faith" is written after a name: Salah al-Din, Salahuddin, Salah Eddine. What follows a + is one word with it.
+const FAITHS: &[(&str, f32)] = &[
+    ("al-Din", 1.0),
+    ("+uddin", 0.95),
+    ("Eddine", 0.95),
+    ("+eddine", 0.9),
+    ("al-Deen", 0.8),
+    ("ad-Din", 0.8),
+    ("Uddin", 0.7),
+    ("El Din", 0.7),
+    ("الدين", 1.0),
+];
+/// How "son of" is written between names, and "daughter of".
+const SONS: &[(&str, f32)] = &[("bin", 1.0), ("ibn", 0.9), ("ben", 0.8), ("بن", 1.0), ("ابن", 0.8)];
+const DAUGHTERS: &[(&str, f32)] = &[("bint", 1.0), ("بنت", 1.0)];
 /// How "father of" is written.
 const FATHERS: &[(&str, f32)] = &[("Abu", 1.0), ("Abou", 0.7), ("Abo", 0.4), ("أبو", 1.0), ("ابو", 0.9)];
 
@@ -82,10 +97,14 @@ pub fn variants(name: &str, most: usize) -> Vec<Variant> {
         let mut found = combined(&words, script);
         // The whole name has the last word: a spelling must be heard as the name that was asked for.
         for variant in &mut found {
-            variant.score *= similarity(&asked, &Name::new(&variant.name, EntityType::Person));
+            let spelled = Name::new(&variant.name, EntityType::Person);
+            variant.score *= similarity(&asked, &spelled);
+            // A word of a third script stays as it is.
+            variant.script = spelled.script();
             variant.score = (variant.score * 1000.0).round() / 1000.0;
         }
         found.sort_by_key(|v| (Reverse((v.score * 1000.0) as u32), v.name.clone()));
+        found.retain(|v| !out.iter().any(|other: &Variant| other.name == v.name));
         found.truncate(most);
         out.append(&mut found);
     }
@@ -103,7 +122,20 @@ fn combined(words: &[&str], script: Script) -> Vec<Variant> {
         let servant = !last && is(word, Class::Servant);
         let father = !last && is(word, Class::Father);
         let glued = word.strip_prefix("ال").filter(|rest| rest.chars().nth(1).is_some());
-        let of_word = if servant {
+        let nothing = || vec![(String::new(), 1.0, true)];
+        let faith = words.get(at..).filter(|_| at > 1).and_then(|rest| faith(word, rest));
+        let of_word = if let Some(taken) = faith {
+            at += taken;
+            before(FAITHS, nothing(), script)
+        } else if let Some(kin) = kin(word).filter(|_| at > 1 && !last) {
+            let mut kin = before(kin, nothing(), script);
+            // As it was written, it is the likeliest.
+            if word.contains(is_arabic) == (script == Script::Arab) {
+                kin.iter_mut().filter(|k| k.0 != word).for_each(|k| k.1 *= ANOTHER);
+                kin.iter_mut().filter(|k| k.0 == word).for_each(|k| k.1 = 1.0);
+            }
+            kin
+        } else if servant {
             while at + 1 < words.len() && words.get(at).is_some_and(|w| is(w, Class::Article)) {
                 at += 1;
             }
@@ -115,7 +147,7 @@ fn combined(words: &[&str], script: Script) -> Vec<Variant> {
                 script,
             )
         } else if father {
-            before(FATHERS, vec![(String::new(), 1.0, true)], script)
+            before(FATHERS, nothing(), script)
         } else {
             let bare = match (article, glued) {
                 (true, _) => {
@@ -133,7 +165,11 @@ fn combined(words: &[&str], script: Script) -> Vec<Variant> {
         let mut longer: Vec<Spelled> = Vec::with_capacity(names.len() * of_word.len());
         for (name, score, attested) in &names {
             for (word, likely, known) in &of_word {
-                let space = if name.is_empty() { "" } else { " " };
+                let (space, word) = match word.strip_prefix('+') {
+                    Some(rest) => ("", rest),
+                    None if name.is_empty() => ("", word.as_str()),
+                    None => (" ", word.as_str()),
+                };
                 longer.push((format!("{name}{space}{word}"), score * likely, *attested && *known));
             }
         }
@@ -150,11 +186,39 @@ fn combined(words: &[&str], script: Script) -> Vec<Variant> {
     names.into_iter().filter(|n| !n.0.is_empty()).map(variant).collect()
 }
 
+/// Whether a word and those after it are الدين, in either script; and then, how many of those after it.
+fn faith(word: &str, rest: &[&str]) -> Option<usize> {
+    let din = |word: &&str| matches!(*word, "din" | "deen" | "dine" | "dein");
+    match word {
+        "الدين" | "aldin" | "eldin" | "uddin" | "uddeen" | "eddin" | "eddine" => Some(0),
+        _ => rest.first().filter(|next| din(next) && faith_article(word)).map(|_| 1),
+    }
+}
+
+/// The article before din, which many write as they say it.
+fn faith_article(word: &str) -> bool {
+    is(word, Class::Article) || matches!(word, "ad" | "ed" | "ud" | "ul")
+}
+
+/// How a word that says whose child somebody is may be written.
+fn kin(word: &str) -> Option<&'static [(&'static str, f32)]> {
+    match word {
+        "bin" | "ibn" | "ben" | "بن" | "ابن" => Some(SONS),
+        "bint" | "binti" | "بنت" => Some(DAUGHTERS),
+        _ => None,
+    }
+}
+
 /// The spellings of a word after each of the ways to write a particle.
 fn before(particles: &[(&str, f32)], words: Vec<Spelled>, script: Script) -> Vec<Spelled> {
     let fits = |particle: &str| particle.contains(is_arabic) == (script == Script::Arab);
     let with = |(particle, likely): &(&str, f32)| -> Vec<Spelled> {
-        let word = |(word, score, known): &Spelled| (format!("{particle}{word}"), score * likely, *known);
+        // Abdulrahman is one word.
+        let glued = particle.ends_with(|c: char| c.is_ascii_lowercase());
+        let word = |(word, score, known): &Spelled| {
+            let word = if glued { word.to_lowercase() } else { word.clone() };
+            (format!("{particle}{word}"), score * likely, *known)
+        };
         words.iter().map(word).collect()
     };
     particles.iter().filter(|(p, _)| fits(p)).flat_map(with).collect()
@@ -334,6 +398,25 @@ mod tests {
             );
         }
         assert!(found.iter().all(|v| (0.0..=1.0).contains(&v.score)));
+    }
+
+    #[test]
+    fn particles_are_no_names() {
+        has(
+            "صلاح الدين",
+            &["Salah al-Din", "Salahuddin", "Salah Eddine", "صلاح الدين"],
+        );
+        has("Salah al-Din", &["Salah al-Din", "Salahuddin", "صلاح الدين"]);
+        assert_eq!(variants("صلاح الدين", 1)[0].name, "Salah al-Din");
+        has("Mohammed bin Salman", &["Mohammed ibn Salman", "محمد بن سلمان"]);
+        has("عبد الرحمن", &["Abdulrahman", "Abd al-Rahman"]);
+        let odd = |v: &Variant| v.name.contains("been") || v.name.contains("pin ") || v.name.contains("بين");
+        assert!(!variants("Mohammed bin Salman", 40).iter().any(odd));
+        assert!(
+            variants("Карим", 5)
+                .iter()
+                .all(|v| v.script != Script::Latn || v.name.is_ascii())
+        );
     }
 
     #[test]

@@ -79,6 +79,15 @@ impl Pairs {
         pairs.broken = broken.end();
         Ok(pairs)
     }
+
+    /// What to call a column that is added: `isnad_score` where the pairs have a column `score` of their own.
+    fn free(&self, name: &str) -> String {
+        let mut name = name.to_string();
+        while self.header.contains(&name) {
+            name.insert_str(0, "isnad_");
+        }
+        name
+    }
 }
 
 pub fn compare(pairs: &Pairs, explain: bool, format: Format) -> Result<u8> {
@@ -91,17 +100,23 @@ pub fn compare(pairs: &Pairs, explain: bool, format: Format) -> Result<u8> {
         .collect();
     // The pairs may say themselves what is the same: to compare with.
     let same = match pairs.header.iter().any(|c| c == "same") {
-        true => "linked",
-        false => "same",
+        true => pairs.free("linked"),
+        false => "same".to_string(),
     };
+    let (score, alignment) = (pairs.free("score"), pairs.free("alignment"));
+    let explanation = pairs.free("explanation");
     let decided = names::decide(&asked);
     let mut told = if explain { names::explain(&asked) } else { Vec::new() }.into_iter();
     let mut out = String::new();
     if format == Format::Tsv {
         out = format!(
-            "{}\tscore\t{same}{}\n",
+            "{}\t{score}\t{same}{}\n",
             pairs.header.join("\t"),
-            if explain { "\talignment" } else { "" }
+            if explain {
+                format!("\t{alignment}")
+            } else {
+                String::new()
+            }
         );
     }
     for (row, found) in pairs.rows.iter().zip(decided) {
@@ -116,10 +131,10 @@ pub fn compare(pairs: &Pairs, explain: bool, format: Format) -> Result<u8> {
             Format::Json => {
                 let columns = pairs.header.iter().cloned().zip(row.iter().cloned().map(Value::String));
                 let mut object: Map<String, Value> = columns.collect();
-                object.insert("score".into(), found.score.to_string().parse().unwrap_or(Value::Null));
-                object.insert(same.into(), Value::Bool(found.same));
+                object.insert(score.clone(), found.score.to_string().parse().unwrap_or(Value::Null));
+                object.insert(same.clone(), Value::Bool(found.same));
                 if let Some(told) = told {
-                    object.insert("explanation".into(), serde_json::to_value(told).unwrap_or(Value::Null));
+                    object.insert(explanation.clone(), serde_json::to_value(told).unwrap_or(Value::Null));
                 }
                 out += &Value::Object(object).to_string();
             }

@@ -24,10 +24,10 @@ pub enum Command {
     ///
     /// Compares two names, or tab-separated pairs with a header that has name_a, name_b and, where known, type. Writes the same
     /// columns and, after them, score (0..1) and same: 1 when the two mean one person, organisation or place, else 0 (called
-    /// linked where the pairs have a column same of their own). Two full names are one from .80 on, names in two scripts from .72
-    /// on, when nothing forbids it: another given name (Qais and Laith al-Khazali), a kunya (Abu Mahdi and Mahdi). A single word
-    /// is never enough. A cell may hold several spellings parted by semicolons. Exit code: 0 done; 3 done, but some rows could
-    /// not be understood; 2 error.
+    /// linked where the pairs have a column same of their own; other columns that they have already get isnad_ before the name).
+    /// Two full names are one from .80 on, names in two scripts from .72 on, when nothing forbids it: another given name (Qais
+    /// and Laith al-Khazali), a kunya (Abu Mahdi and Mahdi). A single word is never enough for a person. A cell may hold several
+    /// spellings parted by semicolons. Exit code: 0 done; 3 done, but some rows could not be understood; 2 error.
     #[command(after_help = "\
 Examples:
   isnad names compare \"Qais al-Khazali\" \"قيس الخزعلي\" --explain
@@ -55,7 +55,7 @@ Examples:
     /// Reads one name a line, or tab-separated columns with a header that has name and, where known, type (person, org or loc) and
     /// count (how often it was seen). Writes cluster (a number), canonical (the most frequent Latin spelling), name, type and
     /// count, cluster by cluster. Precision first: a chain of small differences never joins two people, and a single word
-    /// (al-Sadr) joins nothing. The same list gives the same clusters in any order and on any number of threads.
+    /// (al-Sadr) joins no person. The same list gives the same clusters in any order and on any number of threads.
     #[command(after_help = "\
 Examples:
   isnad names cluster names.txt > clusters.tsv
@@ -181,12 +181,23 @@ pub fn names(command: &Command, report: &Report) -> Result<u8> {
             review,
             format,
         } => cluster::cluster(file, kind.entity(), review.as_deref(), *format, report),
-        Command::Variants { names, most, format } => variants::variants(&rows::given(names)?, *most, *format),
+        Command::Variants { most: 0, .. } => Err(Error::new(
+            "--most 0 asks for no spelling: give 1 or more, or leave it out for 20",
+        )),
+        Command::Variants { names, most, format } => {
+            let (names, broken) = rows::given(names, report)?;
+            variants::variants(&names, *most, *format)?;
+            Ok(if broken > 0 { SOME_FAILED } else { 0 })
+        }
         Command::Romanize {
             names,
             standard,
             format,
-        } => romanize::romanize(&rows::given(names)?, *standard, *format),
+        } => {
+            let (names, broken) = rows::given(names, report)?;
+            romanize::romanize(&names, *standard, *format)?;
+            Ok(if broken > 0 { SOME_FAILED } else { 0 })
+        }
     }
 }
 

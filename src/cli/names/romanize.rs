@@ -6,7 +6,7 @@ use isnad::names;
 use super::rows::cell;
 use super::{Format, Standard, print};
 
-pub fn romanize(given: &[String], standard: Standard, format: Format) -> Result<u8> {
+pub fn romanize(given: &[String], standard: Standard, format: Format) -> Result<()> {
     let standard = match standard {
         Standard::AlaLc => names::Standard::AlaLc,
         Standard::Bgn => names::Standard::Bgn,
@@ -26,6 +26,5 @@ pub fn romanize(given: &[String], standard: Standard, format: Format) -> Result<
             }
         };
     }
-    print(&out)?;
-    Ok(0)
+    print(&out)
 }

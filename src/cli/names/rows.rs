@@ -31,14 +31,23 @@ pub fn shown(file: &Path) -> String {
     }
 }
 
-/// The names given on the command line, or a line each of standard input.
-pub fn given(names: &[String]) -> Result<Vec<String>> {
+/// The names given on the command line, or a line each of standard input; and how many lines could not be understood.
+pub fn given(names: &[String], report: &Report) -> Result<(Vec<String>, usize)> {
     if names != ["-"] {
-        return Ok(names.to_vec());
+        return Ok((names.to_vec(), 0));
     }
-    let text = String::from_utf8_lossy(&bytes(Path::new("-"))?).into_owned();
-    let lines = text.lines().map(str::trim).filter(|l| !l.is_empty());
-    Ok(lines.map(str::to_string).collect())
+    let file = Path::new("-");
+    let bytes = bytes(file)?;
+    let mut broken = Broken::new(file, report);
+    let mut given = Vec::new();
+    for (number, line) in lines(&bytes) {
+        match line.map(str::trim) {
+            Some("") => {}
+            Some(name) => given.push(name.to_string()),
+            None => broken.row(number, "it is not UTF-8 text"),
+        }
+    }
+    Ok((given, broken.end()))
 }
 
 /// The lines of a text with their numbers, without empty ones; `None` for one that is not UTF-8.

@@ -6,7 +6,7 @@ use isnad::names;
 use super::rows::cell;
 use super::{Format, print};
 
-pub fn variants(given: &[String], most: usize, format: Format) -> Result<u8> {
+pub fn variants(given: &[String], most: usize, format: Format) -> Result<()> {
     let mut out = String::new();
     if format == Format::Tsv {
         out.push_str("name\tspelling\tscript\tscore\tattested\n");
@@ -33,6 +33,5 @@ pub fn variants(given: &[String], most: usize, format: Format) -> Result<u8> {
             };
         }
     }
-    print(&out)?;
-    Ok(0)
+    print(&out)
 }

@@ -269,6 +269,9 @@ fn calendar_core(tokens: &[Token], i: usize) -> Parsed<Written> {
     if let Some((end, (month, hijri))) = month_name(tokens, i) {
         return Some(month_first(tokens, i, end, month, hijri));
     }
+    if let Some(found) = year_first(tokens, i) {
+        return Some(found);
+    }
     let (mut end, day) = day(tokens, i)?;
     if glued_number(tokens, i) && word(tokens, i) == Word::Number {
         return None;
@@ -287,6 +290,7 @@ fn calendar_core(tokens: &[Token], i: usize) -> Parsed<Written> {
     }
     let name = end;
     let (end, (month, hijri)) = month_name(tokens, name)?;
+    let short = short_year(tokens, name, end);
     if !month_is_meant(tokens, name) {
         return None;
     }
@@ -296,12 +300,38 @@ fn calendar_core(tokens: &[Token], i: usize) -> Parsed<Written> {
         hijri,
         ..Written::default()
     };
-    let (end, year) = trailing_year(tokens, end, hijri);
+    let (end, year) = short.unwrap_or_else(|| trailing_year(tokens, end, hijri));
     (written.year, written.bc) = (year.map(|y| y.abs()), year.is_some_and(|y| y < 0));
     if hijri && year.is_none() && month_name(tokens, name).is_some_and(|(_, (m, _))| m == 2) {
         return None; // صفر is also zero
     }
     Some((end, written))
+}
+
+/// `2019 Jan 6`, `2019, January 7`: the year comes first. A date with a year of its own behind it is not of this one.
+fn year_first(tokens: &[Token], i: usize) -> Parsed<Written> {
+    let (end, year) = year(tokens, i)?;
+    let name = if is_mark(tokens, end, ',') { end + 1 } else { end };
+    let capital = at(tokens, name).is_some_and(|t| t.capital && !t.arabic && !t.glued);
+    let (end, (month, hijri)) = month_name(tokens, name).filter(|(_, (_, hijri))| capital && !hijri)?;
+    let (end, written) = month_first(tokens, name, end, month, hijri);
+    (written.day.is_some() && written.year.is_none()).then_some((
+        end,
+        Written {
+            year: Some(year),
+            ..written
+        },
+    ))
+}
+
+/// The two digits of a year behind the same hyphens or slashes as the month at `name`: `6-Jan-19`.
+fn short_year(tokens: &[Token], name: usize, end: usize) -> Option<(usize, Option<i64>)> {
+    let glued = |k: usize| at(tokens, k).filter(|t| t.glued);
+    let mark = name.checked_sub(1).and_then(glued)?.word;
+    let year = glued(end + 1).filter(|t| t.word == Word::Number && t.digits == 2)?;
+    let same = matches!(mark, Word::Mark('-' | '/')) && glued(end)?.word == mark && glued(name).is_some();
+    let goes_on = glued(end + 2).is_some_and(|t| t.word == mark);
+    (same && !goes_on).then(|| (end + 2, Some(two_digit_year(year.number))))
 }
 
 /// Whether a month word beside a day can be a month: lower-case `may`, `march`, `mar` after a number are words.

@@ -11,20 +11,30 @@ use crate::types::{Modifier, TimexType};
 use super::super::lexicon::{Reference, Turn, Unit, Word};
 use super::super::rules::Rule;
 use super::super::scanner::Token;
-use super::super::timex::Point;
+use super::super::timex::{Clock, Point};
 use super::absolute::{Parsed, Written, calendar, month_name, year};
 use super::amounts::{Amount, duration};
 use super::{Found, What, When, at, before, word, years};
 
 /// The Arabic time expression that begins at a token.
 pub(super) fn expression(tokens: &[Token], i: usize) -> Option<Found> {
-    edged(tokens, i)
+    midnight(tokens, i)
+        .or_else(|| edged(tokens, i))
         .or_else(|| lengths::shifted(tokens, i))
         .or_else(|| night_turned(tokens, i))
         .or_else(|| part_of_day(tokens, i))
         .or_else(|| point(tokens, i))
         .or_else(|| lengths::set(tokens, i))
         .or_else(|| lengths::length(tokens, i))
+}
+
+/// `منتصف الليل`; the middle of last night is none.
+fn midnight(tokens: &[Token], i: usize) -> Option<Found> {
+    let night = at(tokens, i + 1).is_some_and(|t| t.word == Word::Part("NI") && t.definite && !t.proclitic);
+    (word(tokens, i) == Word::Edge(Modifier::Mid) && night && turn_after(tokens, i + 2).is_none()).then(|| {
+        let day = When::Bare(What::Unit(Unit::Day));
+        Found::new(i, i + 2, TimexType::Time, day, Rule::PartOfDay).at(Clock::At(24, Some(0), None))
+    })
 }
 
 /// `أوائل عام 2020`, `نهاية العام الجاري`, `منتصف حزيران الماضي`.

@@ -98,7 +98,15 @@ fn clock(tokens: &[Token], i: usize) -> Parsed<Clock> {
         && hour.definite
         && matches!(
             before(tokens, i),
-            Word::In | Word::Of | Word::To | Word::Since | Word::Approx | Word::Then | Word::And
+            Word::In
+                | Word::At
+                | Word::Exact
+                | Word::Of
+                | Word::To
+                | Word::Since
+                | Word::Approx
+                | Word::Then
+                | Word::And
         )
         && at(tokens, k + 1).is_some_and(|t| !t.definite)
         && meridiem(tokens, k + 1).is_some();
@@ -123,6 +131,13 @@ fn clock(tokens: &[Token], i: usize) -> Parsed<Clock> {
     // 0600 hours
     let hours = matches!(word(tokens, k + 1), Word::Units(Unit::Hour));
     if hours && hour.word == Word::Number && hour.digits == 4 && hour.number < 2400 && hour.number % 100 < 60 {
+        let (h, m) = ((hour.number / 100) as u8, (hour.number % 100) as u8);
+        return Some((k + 2, Clock::At(h, Some(m), None)));
+    }
+    // 1400 GMT
+    let zoned = at(tokens, k + 1).is_some_and(|t| t.word == Word::Zone && t.capital && !t.glued);
+    let alone = !hour.glued || k > 0 && is_mark(tokens, k - 1, '(');
+    if zoned && alone && hour.word == Word::Number && hour.digits == 4 && hour.number < 2400 && hour.number % 100 < 60 {
         let (h, m) = ((hour.number / 100) as u8, (hour.number % 100) as u8);
         return Some((k + 2, Clock::At(h, Some(m), None)));
     }
@@ -209,6 +224,16 @@ fn meridiem(tokens: &[Token], i: usize) -> Parsed<Option<bool>> {
         Word::Am => Some((i + 1, Some(false))),
         Word::Pm => Some((i + 1, Some(true))),
         Word::Part(part) if tokens[i].arabic => Some((i + 1, Some(part != "MO"))),
+        // من مساء الأحد, من بعد ظهر الأحد
+        Word::Of | Word::After | Word::Before if tokens[i].arabic => {
+            let k = if word(tokens, i) == Word::Of { i + 1 } else { i };
+            match (word(tokens, k), word(tokens, k + 1)) {
+                (Word::Part(part), _) => Some((k + 1, Some(part != "MO"))),
+                (Word::After, Word::Part("MI")) => Some((k + 2, Some(true))),
+                (Word::Before, Word::Part("MI")) => Some((k + 2, Some(false))),
+                _ => None,
+            }
+        }
         Word::In if word(tokens, i + 1) == Word::The => match word(tokens, i + 2) {
             Word::Part("MO") => Some((i + 3, Some(false))),
             Word::Part("AF" | "EV") => Some((i + 3, Some(true))),

@@ -242,6 +242,8 @@ pub(in crate::dates) fn join(tokens: &[Token], found: &mut [Found]) {
         };
         let linked = match word(tokens, left.to) {
             Word::To | Word::Mark('-') => true,
+            // May/June 2018
+            Word::Mark('/') => month_named(left) && month_named(right),
             Word::And => opener == Word::Between || dated(left) && dated(right),
             Word::Since | Word::Until => {
                 matches!(opener, Word::From | Word::Since | Word::Until) || opener == Word::Of && tokens[left.to].arabic
@@ -249,9 +251,16 @@ pub(in crate::dates) fn join(tokens: &[Token], found: &mut [Found]) {
             _ => false,
         };
         right.joined = linked;
+        right.listed =
+            linked && matches!(word(tokens, left.to), Word::And | Word::Mark('/')) && opener != Word::Between;
     }
 }
 
 fn dated(found: &Found) -> bool {
     matches!(found.when, When::Written(_) | When::Point(_))
+}
+
+/// Whether the expression is a month of no told day.
+fn month_named(found: &Found) -> bool {
+    matches!(found.when, When::Written(w) if w.month.is_some() && w.day.is_none() && !w.hijri)
 }

@@ -49,6 +49,8 @@ pub(super) struct Found {
     pub freq: Option<String>,
     /// It belongs to the range or list of the expression before it.
     pub joined: bool,
+    /// It is joined by a mere `and`: a list may go back, a range may not.
+    pub listed: bool,
     /// The rule that matched.
     pub rule: Rule,
 }
@@ -122,6 +124,7 @@ impl Found {
             quant: None,
             freq: None,
             joined: false,
+            listed: false,
             rule,
         }
     }

@@ -16,6 +16,9 @@ pub(super) fn named(tokens: &[Token], i: usize) -> Option<Found> {
     if let Some((end, written)) = numeric::date(tokens, i) {
         return Some(Found::date(i, end, When::Written(written), Rule::Numeric));
     }
+    if let Some((end, week)) = numeric::week(tokens, i) {
+        return Some(Found::date(i, end, When::Point(week), Rule::Numeric));
+    }
     if let Some((end, written)) = calendar(tokens, i) {
         if let (Some(month), None, false) = (written.month, written.year, written.hijri) {
             // August of that year, June last year
@@ -126,7 +129,9 @@ fn bare_month(tokens: &[Token], i: usize, end: usize, written: Written) -> Optio
             | Word::The
             | Word::FutureVerb
             | Word::Approx
-    ) || before(tokens, i) == Word::Mark(',') && i >= 2 && matches!(word(tokens, i - 2), Word::Month(_));
+    ) || matches!(word(tokens, end), Word::Mark('-' | '/'))
+        && matches!(word(tokens, end + 1), Word::Month(_))
+        || before(tokens, i) == Word::Mark(',') && i >= 2 && matches!(word(tokens, i - 2), Word::Month(_));
     let name_follows =
         at(tokens, end).is_some_and(|t| t.capital && !t.glued && !matches!(t.word, Word::Weekday(_) | Word::Month(_)));
     let name_before = i > 0 && at(tokens, i - 1).is_some_and(|t| t.capital && t.word.is_plain() && i > 1);
@@ -254,6 +259,7 @@ pub(super) fn quarter(tokens: &[Token], from: usize, i: usize) -> Option<Found> 
             return Some(Found::date(from, k + 3, When::Point(point), Rule::Quarter));
         }
         Word::Turn(Turn::Last) if from < i => (0, k + 1),
+        Word::Final => (0, k + 1),
         // Q3, H1
         Word::Other if at(tokens, k).is_some_and(|t| t.capital && matches!(t.letter, b'q' | b'h')) => {
             return lettered(tokens, from, k);
@@ -271,9 +277,12 @@ pub(super) fn quarter(tokens: &[Token], from: usize, i: usize) -> Option<Found> 
         }
         Word::Unit(Unit::Quarter) => {
             end += 1;
-            if n == 0 {
+            // The last quarter is the one that is just over, the last quarter of a year is its fourth.
+            if n == 0 && word(tokens, end) != Word::Of {
                 return None;
             }
+            let last = n == 0;
+            let n = if last { 4 } else { n };
             let of = if word(tokens, end) == Word::Of { end + 1 } else { end };
             if let Some((to, y)) = year(tokens, of) {
                 return Some(Found::date(from, to, When::Point(Point::Quarter(y, n)), Rule::Quarter));
@@ -288,7 +297,7 @@ pub(super) fn quarter(tokens: &[Token], from: usize, i: usize) -> Option<Found> 
                     Rule::Quarter,
                 ));
             }
-            Some(Found::date(from, end, When::Bare(What::Quarter(n)), Rule::Quarter))
+            (!last).then(|| Found::date(from, end, When::Bare(What::Quarter(n)), Rule::Quarter))
         }
         _ => None,
     }

@@ -4,6 +4,7 @@ use crate::types::DateOrder;
 
 use super::super::lexicon::Word;
 use super::super::scanner::Token;
+use super::super::timex::Point;
 use super::absolute::{Parsed, Written, two_digit_year};
 use super::{at, word};
 
@@ -112,6 +113,18 @@ pub(in crate::dates) fn date(tokens: &[Token], i: usize) -> Parsed<Written> {
 fn is_hijri(tokens: &[Token], i: usize, year: i64) -> bool {
     let arabic = |k: usize| at(tokens, k).is_some_and(|t| t.arabic);
     (1300..=1499).contains(&year) && (word(tokens, i + 5) == Word::EraHijri || arabic(i + 5) || i > 0 && arabic(i - 1))
+}
+
+/// A week of the ISO calendar: `2021-W23`.
+pub(super) fn week(tokens: &[Token], i: usize) -> Parsed<Point> {
+    let glued = |k: usize| at(tokens, k).filter(|t| t.glued);
+    let year = number(tokens, i).filter(|t| t.digits == 4 && (1000..=2199).contains(&t.number))?;
+    let begins = !year.glued || i > 0 && matches!(word(tokens, i - 1), Word::Mark('(' | '"' | '\''));
+    let letter = glued(i + 1)?.word == Word::Mark('-') && glued(i + 2)?.letter == b'w' && glued(i + 2)?.capital;
+    let week = glued(i + 3).filter(|t| t.word == Word::Number && t.digits == 2)?;
+    let point = Point::Week(year.number.into(), u8::try_from(week.number).ok()?);
+    let fits = begins && letter && (1..=53).contains(&week.number) && point.days().is_some();
+    (fits && !runs_on(tokens, i + 4)).then_some((i + 4, point))
 }
 
 fn number(tokens: &[Token], i: usize) -> Option<&Token> {

@@ -13,7 +13,7 @@ use super::units::{of_the_unit, the_unit, unit_end, year_earlier};
 use super::years::{century, plain_year};
 use super::{Found, What, When, amounts, at, before, holidays, hyphen, is_mark, possessive, word};
 
-/// A part of a stretch: `early June`, `the end of the month`, `late last week`, `mid-1996`, `later this year`.
+/// A part of a stretch, or one that is only nearly told: `early June`, `the end of the month`, `mid-1996`, `about early June`.
 pub(super) fn edged(tokens: &[Token], i: usize) -> Option<Found> {
     if let Some((end, modifier)) = amounts::comparison(tokens, i) {
         // about 1910, around Nov. 1, circa 466 BC
@@ -21,10 +21,15 @@ pub(super) fn edged(tokens: &[Token], i: usize) -> Option<Found> {
             return None;
         }
         let end = if is_mark(tokens, end, '.') { end + 1 } else { end };
-        let found = edged(tokens, end).or_else(|| point(tokens, end))?;
+        let found = part(tokens, end).or_else(|| point(tokens, end))?;
         let dated = matches!(found.when, When::Written(_) | When::Point(_));
         return (found.kind == TimexType::Date && dated).then(|| found.modified(modifier).starting(i));
     }
+    part(tokens, i)
+}
+
+/// The same without a comparison before it.
+fn part(tokens: &[Token], i: usize) -> Option<Found> {
     let the = word(tokens, i) == Word::The;
     let k = if the { i + 1 } else { i };
     let (mut end, modifier) = match word(tokens, k) {
@@ -208,6 +213,13 @@ fn turned(tokens: &[Token], i: usize) -> Option<Found> {
             }
             let long = matches!((turn, unit), (Turn::Last | Turn::Next, Unit::Decade | Unit::Century));
             let of_another = matches!(turn, Turn::Last) && word(tokens, k + 1) == Word::Of;
+            if the
+                && of_another
+                && unit == Unit::Quarter
+                && let Some(found) = quarter(tokens, i, i + 1)
+            {
+                return Some(found);
+            }
             if the && (turn == Turn::Past || long || of_another) {
                 let value = amounts::duration(amounts::Amount::Whole(1), unit);
                 return Some(Found::fixed(i, k + 1, TimexType::Duration, &value, Rule::Amount));

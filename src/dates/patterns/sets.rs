@@ -66,6 +66,14 @@ pub(super) fn set(tokens: &[Token], i: usize) -> Option<Found> {
         {
             Some(found(i + 1, format!("XXXX-WXX-{w}")))
         }
+        // every Monday and Tuesday
+        Word::Weekday(_) if !tokens[i].arabic && tokens[i].capital && listed(tokens, i) => {
+            let (to, value) = repeated(tokens, i)?;
+            Some(Found {
+                quant: Some(Quant::Every),
+                ..found(to, value)
+            })
+        }
         // $5 a day, 10 percent a year, 300 barrels a day
         Word::A if rate(tokens, i) => match word(tokens, i + 1) {
             Word::Unit(unit)
@@ -133,6 +141,16 @@ fn repeated(tokens: &[Token], i: usize) -> Option<(usize, String)> {
             }
         }
     }
+}
+
+/// Whether the weekday at `i` goes on a list that `every` begins.
+fn listed(tokens: &[Token], i: usize) -> bool {
+    /// Six weekdays before it, with a comma and an `and` each.
+    const REACH: usize = 18;
+    let list = |k: &usize| matches!(tokens[*k].word, Word::Weekday(_) | Word::And | Word::Mark(','));
+    let joined = matches!(before(tokens, i), Word::And | Word::Mark(','));
+    let from = (i.saturating_sub(REACH)..i).rev().take_while(list).last();
+    joined && from.is_some_and(|k| matches!(word(tokens, k), Word::Weekday(_)) && before(tokens, k) == Word::Every)
 }
 
 /// Whether the word is a plural weekday: `on Mondays`.

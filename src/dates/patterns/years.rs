@@ -112,7 +112,8 @@ fn year_is_meant(tokens: &[Token], i: usize, end: usize, y: i64) -> bool {
     );
     // Arabic names a year with في, عام, منذ; another number before an Arabic noun counts it.
     if !cued
-        && at(tokens, end).is_some_and(|t| t.arabic && t.word == Word::Other && !t.definite && !t.waw)
+        && at(tokens, end)
+            .is_some_and(|t| t.arabic && matches!(t.word, Word::Other | Word::Paper(_)) && !t.definite && !t.waw)
         && i > 0
         && tokens[i - 1].arabic
     {
@@ -122,13 +123,28 @@ fn year_is_meant(tokens: &[Token], i: usize, end: usize, y: i64) -> bool {
         return false;
     }
     // +1 202 555 1999, 2019-555-0101, 1920x1080
-    let phone =
-        before == Word::Number && i >= 2 && matches!(word(tokens, i - 2), Word::Number | Word::Mark('+' | ')' | '-'));
+    let phone = before == Word::Number
+        && i >= 2
+        && match word(tokens, i - 2) {
+            Word::Number => tokens[i - 2].digits != 4 || tokens[i - 1].digits != 4,
+            Word::Mark('+' | ')' | '-') => true,
+            _ => false,
+        };
     let runs_on = at(tokens, end).is_some_and(|t| t.glued)
         && match word(tokens, end) {
-            Word::Mark('-') => at(tokens, end + 1).is_some_and(|t| {
-                t.glued && t.word == Word::Number && (!matches!(t.digits, 2 | 4) || counted_noun(tokens, end + 2))
+            Word::Mark('-') => at(tokens, end + 1).filter(|t| t.glued).is_some_and(|t| match t.word {
+                Word::Number => {
+                    !matches!(t.digits, 2 | 4)
+                        || counted_noun(tokens, end + 2)
+                        || file_name(tokens, end + 2)
+                        || is_mark(tokens, end + 2, '-')
+                            && at(tokens, end + 3).is_some_and(|t| t.glued && t.word == Word::Number)
+                }
+                // a 2015-page report, the 2000-strong crowd
+                Word::Measured | Word::Count | Word::Money | Word::Code => true,
+                _ => false,
             }),
+            Word::Mark('.') => file_name(tokens, end),
             Word::Other => !tokens[end].arabic,
             _ => false,
         };
@@ -138,7 +154,7 @@ fn year_is_meant(tokens: &[Token], i: usize, end: usize, y: i64) -> bool {
     }
     // 2030 GMT is a time of day.
     let clock = word(tokens, end) == Word::Zone && tokens[end].capital;
-    if phone || runs_on || clock {
+    if phone || runs_on || clock || in_a_row(tokens, i, end, cued) {
         return false;
     }
     match before {
@@ -208,6 +224,33 @@ fn year_is_meant(tokens: &[Token], i: usize, end: usize, y: i64) -> bool {
         Word::EraAd | Word::In | Word::Since | Word::Until | Word::Edge(_) | Word::Month(_)
     );
     (1500..=2099).contains(&y) || strongly && (1000..=2199).contains(&y)
+}
+
+/// Whether the ending of a file name stands at `i`: `.pdf`.
+fn file_name(tokens: &[Token], i: usize) -> bool {
+    let glued = |k: usize| at(tokens, k).filter(|t| t.glued);
+    glued(i).is_some_and(|t| t.word == Word::Mark('.'))
+        && glued(i + 1).is_some_and(|t| !matches!(t.word, Word::Number | Word::Mark(_)) && !t.capital && !t.arabic)
+}
+
+/// Whether the number is one group of a longer one: `(020) 2019 2020`, `07901 2015 2016`. Years in a row are a table's head.
+///
+/// A preposition of time before it is asked first: `in 2019 500 people`.
+fn in_a_row(tokens: &[Token], i: usize, end: usize, cued: bool) -> bool {
+    /// Groups that are looked at on either side: a telephone number has few.
+    const GROUPS: usize = 4;
+    let group = |t: &Token| t.word == Word::Number && !t.glued;
+    // No year has three digits here, nor a nought before it.
+    let no_year = |t: &Token| t.digits >= 3 && (t.digits != 4 || !(1500..=2099).contains(&t.number));
+    let mut first = i;
+    while i - first < GROUPS && first > 0 && tokens[first - 1].word == Word::Number {
+        first -= 1;
+    }
+    let nought =
+        |t: &Token| t.word == Word::Number && t.digits >= 2 && t.number < 10_u32.pow(u32::from(t.digits.min(9)) - 1);
+    let area = first >= 2 && is_mark(tokens, first - 1, ')') && nought(&tokens[first - 2]);
+    area || tokens[first..i].iter().any(no_year)
+        || !cued && tokens[end..].iter().take(GROUPS).take_while(|t| group(t)).any(no_year)
 }
 
 /// A year in words by itself.

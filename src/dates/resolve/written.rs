@@ -96,7 +96,7 @@ impl Resolver {
                 .find(|p| p.days().is_some_and(|(d, _)| d <= published));
             return self.counted(found.or_else(|| point(year)), from, 0.9);
         }
-        if let Some(last) = self.text_anchor(month, place) {
+        if let Some(last) = self.text_anchor(month, place).or_else(|| self.said_anchor(place)) {
             let found = self.after_text(&last, month, day, week_day, place);
             let from = last.point.days().map(|(day, _)| From {
                 day,
@@ -186,6 +186,17 @@ impl Resolver {
         let goes_on = last.sentence == place.sentence && !matches!(last.point, Point::Year(_));
         (near && past && place.tense != Tense::Future && (same_month || goes_on || place.role == DateRole::Quotation))
             .then_some(last)
+    }
+
+    /// The day of the attribution that follows a quotation, when it lies in a year before publication.
+    fn said_anchor(&self, place: Place) -> Option<Last> {
+        let (day, published) = (self.said?, self.published?);
+        (day.year() < published.year()).then_some(Last {
+            point: Point::Day(day),
+            sentence: place.sentence,
+            segment: place.segment,
+            explicit: true,
+        })
     }
 
     /// A yearless date counted from a date before it: stories go forward, and step back a few months at most.

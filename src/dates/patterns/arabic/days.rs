@@ -68,8 +68,10 @@ pub(super) fn day_named(tokens: &[Token], i: usize) -> Parsed<When> {
                 return Some((end, When::Day(0)));
             }
             let this = before(tokens, i) == Word::Turn(Turn::This);
-            let name =
-                i > 0 && at(tokens, i - 1).is_some_and(|t| t.arabic && t.word == Word::Other && outlet(tokens, i - 1));
+            let name = i > 0
+                && at(tokens, i - 1).is_some_and(|t| {
+                    t.arabic && matches!(t.word, Word::Other | Word::Paper(_)) && outlet(tokens, i - 1)
+                });
             return (!this && !name).then_some((i + 1, When::Day(0)));
         }
         // يوم أمس, يوم غد الخميس
@@ -92,10 +94,22 @@ pub(super) fn ordinal_day(tokens: &[Token], i: usize) -> bool {
     at(tokens, i).is_some_and(|t| matches!(t.word, Word::Ordinal(_) | Word::OtherOfTwo) && t.definite)
 }
 
-/// Whether the word before اليوم makes it the name of a newspaper: `قناة بغداد اليوم`, `(مصر اليوم)`. Names of countries
-/// and cities carry no sign, so the word before them is asked.
+/// Whether the word before اليوم makes it the name of a newspaper: `قناة بغداد اليوم`, `(مصر اليوم)`, `ونقلت روسيا اليوم`.
+///
+/// Names of countries and cities carry no sign, so the word before them is asked; a page of the outlet begins with it.
 fn outlet(tokens: &[Token], i: usize) -> bool {
-    matches!(before(tokens, i), Word::Media)
+    let listed = match word(tokens, i) {
+        Word::Paper(place) => {
+            before(tokens, i) == Word::Saying
+                || i == 0 && matches!(word(tokens, i + 2), Word::Mark('-' | ':' | '/'))
+                || !place
+                    && tokens[i].definite
+                    && (tokens[i].proclitic || matches!(before(tokens, i), Word::In | Word::Of))
+        }
+        _ => false,
+    };
+    listed
+        || matches!(before(tokens, i), Word::Media)
         || matches!(before(tokens, i), Word::Mark('(' | '"'))
             && matches!(word(tokens, i + 2), Word::Mark(')' | '"' | ',' | '/'))
 }
@@ -144,17 +158,19 @@ pub(super) fn night_turned(tokens: &[Token], i: usize) -> Option<Found> {
     Some(Found::new(i, end, TimexType::Time, When::Day(days), Rule::PartOfDay).at(Clock::Part("NI")))
 }
 
-/// `فجر الجمعة`, `مساء أمس`, `ليلة الثلاثاء`, `صباح اليوم`, `مساء 6 كانون الأول`.
+/// `فجر الجمعة`, `مساء أمس`, `بعد ظهر الأحد`, `ليلة الثلاثاء`, `صباح اليوم`, `مساء 6 كانون الأول`.
 pub(super) fn part_of_day(tokens: &[Token], i: usize) -> Option<Found> {
-    let clock = match word(tokens, i) {
-        Word::Part("MI") => Clock::Part("MI"),
-        Word::Part(part) if !tokens[i].definite => Clock::Part(part),
+    let noon = at(tokens, i + 1).is_some_and(|t| t.arabic && t.word == Word::Part("MI") && !t.definite);
+    let (day, clock) = match word(tokens, i) {
+        Word::Part("MI") => (i + 1, Clock::Part("MI")),
+        Word::Part(part) if !tokens[i].definite => (i + 1, Clock::Part(part)),
+        Word::After if noon => (i + 2, Clock::Part("AF")),
         _ => return None,
     };
     // ظهر is also `appeared`, عصر `age`: before a day they are times, but ظهر أمس is left to the verb at a sentence's start.
     if clock == Clock::Part("MI") && i == 0 {
         return None;
     }
-    let (end, when) = day_named(tokens, i + 1)?;
+    let (end, when) = day_named(tokens, day)?;
     Some(Found::new(i, end, TimexType::Time, when, Rule::PartOfDay).at(clock))
 }

@@ -191,6 +191,11 @@ pub(super) fn set(tokens: &[Token], i: usize) -> Option<Found> {
         Word::Every => {
             let weekday = match word(tokens, i + 1) {
                 Word::Weekday(w) => Some((i + 2, w)),
+                // كل يوم جمعة
+                Word::Unit(Unit::Day) => match word(tokens, i + 2) {
+                    Word::Weekday(w) => Some((i + 3, w)),
+                    _ => None,
+                },
                 _ => weekday(tokens, i + 1),
             };
             if let Some((end, w)) = weekday {
