@@ -7,7 +7,8 @@ use super::net::NET;
 use super::{Draft, Page, zones};
 
 /// How much must speak against a block before it goes. Losing body text is worse than keeping a menu: on pages left out of
-/// training an extractor's output keeps .983 of its words with these two; at 0 it keeps .978, and no more menus go than words of articles.
+/// training an extractor's output keeps .983 of its words with these two. At 0 it keeps .978: as many words of articles go
+/// as words of menus.
 const AGAINST: f32 = -0.5;
 
 /// The same for a paragraph of prose, which is what must not be lost, and for a sentence.
