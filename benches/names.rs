@@ -1,7 +1,7 @@
 //! Speed of the name matcher: `cargo bench --bench names`.
 //!
 //! Pairs compared per second of work of one core, every pair another one; then lists of names put into clusters: seconds and
-//! memory, for 75,000, 150,000 and 300,000 distinct names. The names are made of the words of the dictionary with spelling
+//! memory, for 75,000, 150,000 and 300,000 distinct names, or for as many as `ISNAD_BENCH_NAMES` says. The names are made of the words of the dictionary with spelling
 //! noise, the same at every run. `cargo bench --bench names -- compare` leaves the lists out.
 #![allow(clippy::print_stdout)]
 
@@ -14,11 +14,15 @@ use isnad::types::EntityType::Person;
 
 /// So many distinct pairs are compared: a second's worth or two.
 const PAIRS: usize = 2_000_000;
-/// How many names the longest list has.
+/// How many names the longest list has, when nobody says.
 const NAMES: usize = 300_000;
 
 fn main() {
-    let spelled = list(NAMES);
+    let count = std::env::var("ISNAD_BENCH_NAMES")
+        .ok()
+        .and_then(|n| n.parse().ok())
+        .unwrap_or(NAMES);
+    let spelled = list(count);
     let before = work();
     let names: Vec<Name> = spelled.iter().map(|n| Name::new(n, Person)).collect();
     println!("make ready  {:>10.0} names/s", names.len() as f64 / (work() - before));
@@ -50,7 +54,7 @@ fn main() {
         return;
     }
     for part in [4, 2, 1] {
-        let names = &names[..NAMES / part];
+        let names = &names[..count / part];
         let (started, before) = (Instant::now(), work());
         let clusters = cluster(names, &Known::default());
         let (seconds, work) = (started.elapsed().as_secs_f64(), work() - before);
