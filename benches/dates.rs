@@ -6,12 +6,14 @@
 #![allow(clippy::print_stdout)]
 
 mod cpu;
+mod jsonl;
+mod page;
 
-use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 
-use isnad::types::{Published, PublishedSource, Segment, SegmentKind, Sentence, Span};
-use isnad::{dates, lang};
+use isnad::dates;
+use isnad::types::{Published, PublishedSource};
+use page::{Page, page};
 
 /// Enough text that a round takes a good part of a second.
 const TEXT_BYTES: usize = 16_000_000;
@@ -19,15 +21,9 @@ const TEXT_BYTES: usize = 16_000_000;
 /// The clock of the system may tick no finer.
 const TICK: f64 = 1e-3;
 
-/// A document: its text and its sentences.
-struct Page {
-    text: String,
-    sentences: Vec<Sentence>,
-}
-
 fn main() {
     let texts = match std::env::var("ISNAD_BENCH_JSONL") {
-        Ok(files) => files.split(':').flat_map(records).collect(),
+        Ok(files) => files.split(':').flat_map(jsonl::texts).collect(),
         Err(_) => sample(),
     };
     let once: usize = texts.iter().map(String::len).sum();
@@ -69,44 +65,6 @@ fn sample() -> Vec<String> {
         }
     }
     texts
-}
-
-/// The texts of a JSON lines file.
-fn records(file: &str) -> Vec<String> {
-    let opened = std::fs::File::open(file).expect("a file of ISNAD_BENCH_JSONL");
-    let reader: Box<dyn Read> = if file.ends_with(".gz") {
-        Box::new(flate2::read::MultiGzDecoder::new(opened))
-    } else {
-        Box::new(opened)
-    };
-    BufReader::new(reader)
-        .lines()
-        .map_while(Result::ok)
-        .filter_map(|line| serde_json::from_str::<serde_json::Value>(&line).ok())
-        .filter_map(|record| Some(record.get("text")?.as_str()?.to_string()))
-        .collect()
-}
-
-/// A page of paragraphs, one a line.
-fn page(text: String) -> Page {
-    let mut segments = Vec::new();
-    let mut at = 0;
-    for line in text.split('\n') {
-        if !line.trim().is_empty() {
-            let span = Span::new(at, at + line.len());
-            segments.push(Segment {
-                span,
-                src: span,
-                kind: SegmentKind::Paragraph,
-                language: None,
-                script: None,
-                words: 0,
-            });
-        }
-        at += line.len() + 1;
-    }
-    let sentences = lang::sentences(&text, &segments);
-    Page { text, sentences }
 }
 
 fn measure(name: &str, pages: &[Page], times: usize) {

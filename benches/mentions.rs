@@ -8,23 +8,17 @@
 
 mod cpu;
 mod jsonl;
+mod page;
 
 use std::path::{Path, PathBuf};
 
-use isnad::types::{Segment, SegmentKind, Sentence, Span};
-use isnad::{entities, lang, mentions};
+use isnad::{entities, mentions};
+use page::{Page, page};
 
 /// Enough text that a round takes a good part of a second.
 const TEXT_BYTES: usize = 8_000_000;
 /// Names in the large gazetteer.
 const NAMES: usize = 100_000;
-
-/// A document: its text and its sentences.
-struct Page {
-    text: String,
-    segments: Vec<Segment>,
-    sentences: Vec<Sentence>,
-}
 
 fn main() {
     let texts = match std::env::var("ISNAD_BENCH_JSONL") {
@@ -102,32 +96,6 @@ fn samples() -> Vec<String> {
         .iter()
         .filter_map(|path| std::fs::read_to_string(path).ok())
         .collect()
-}
-
-/// A page of paragraphs, one a line.
-fn page(text: String) -> Page {
-    let mut segments = Vec::new();
-    let mut at = 0;
-    for line in text.split('\n') {
-        if !line.trim().is_empty() {
-            let span = Span::new(at, at + line.len());
-            segments.push(Segment {
-                span,
-                src: span,
-                kind: SegmentKind::Paragraph,
-                language: None,
-                script: None,
-                words: 0,
-            });
-        }
-        at += line.len() + 1;
-    }
-    let sentences = lang::sentences(&text, &segments);
-    Page {
-        text,
-        segments,
-        sentences,
-    }
 }
 
 fn measure(name: &str, pages: &[Page], times: usize, lexicon: &mentions::Lexicon) {

@@ -10,7 +10,7 @@ mod cpu;
 use isnad::clean::{Rules, clean};
 use isnad::dedupe;
 use isnad::settings::CleanMode;
-use isnad::types::{Document, Given, PageMetadata, Status};
+use isnad::types::Document;
 
 /// As in the program: the system's allocator gives long vectors back and faults their pages in again every time.
 #[global_allocator]
@@ -117,21 +117,5 @@ fn arabic(n: usize) -> String {
 }
 
 fn document(text: &str) -> Document {
-    Document {
-        doc_id: "page".into(),
-        source_path: "page".into(),
-        source_record: None,
-        media_type: None,
-        source_bytes: None,
-        source_blake3: None,
-        encoding: None,
-        replaced_chars: 0,
-        text: text.into(),
-        blocks: vec![],
-        front_matter: None,
-        given: Given::default(),
-        page: PageMetadata::default(),
-        status: Status::Ok,
-        diagnostics: vec![],
-    }
+    Document::of_text("page", text)
 }

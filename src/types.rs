@@ -249,6 +249,30 @@ pub struct Document {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+impl Document {
+    /// A document of a text without markup, about which nothing else is known.
+    pub fn of_text(doc_id: impl Into<String>, text: impl Into<String>) -> Document {
+        let doc_id = doc_id.into();
+        Document {
+            source_path: doc_id.clone(),
+            doc_id,
+            source_record: None,
+            media_type: None,
+            source_bytes: None,
+            source_blake3: None,
+            encoding: None,
+            replaced_chars: 0,
+            text: text.into(),
+            blocks: Vec::new(),
+            front_matter: None,
+            given: Given::default(),
+            page: PageMetadata::default(),
+            status: Status::Ok,
+            diagnostics: Vec::new(),
+        }
+    }
+}
+
 // ---------------------------------------------------------------------------------------------
 // clean
 // ---------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ use std::fmt::Write as _;
 
 use isnad::clean::{Rules, clean};
 use isnad::settings::CleanMode;
-use isnad::types::{Block, Cleaned, Document, Given, PageMetadata, Role, Status};
+use isnad::types::{Block, Cleaned, Document, Given, Role};
 
 /// Width of the column of roles.
 const WIDTH: usize = 38;
@@ -37,21 +37,8 @@ fn document(page: &str) -> Document {
         }
     }
     Document {
-        doc_id: "page".into(),
-        source_path: "page".into(),
-        source_record: None,
-        media_type: None,
-        source_bytes: None,
-        source_blake3: None,
-        encoding: None,
-        replaced_chars: 0,
-        text,
-        blocks: vec![],
-        front_matter: None,
         given,
-        page: PageMetadata::default(),
-        status: Status::Ok,
-        diagnostics: vec![],
+        ..Document::of_text("page", text)
     }
 }
 

@@ -159,27 +159,11 @@ mod tests {
     use super::*;
     use crate::clean::{Rules, clean};
     use crate::settings::CleanMode;
-    use crate::types::{Document, Given, PageMetadata, Status};
+    use crate::types::Document;
 
     /// The inferred date of a text that prints none.
     fn of(text: &str) -> Option<String> {
-        let document = Document {
-            doc_id: "page".into(),
-            source_path: "page".into(),
-            source_record: None,
-            media_type: None,
-            source_bytes: None,
-            source_blake3: None,
-            encoding: None,
-            replaced_chars: 0,
-            text: text.into(),
-            blocks: vec![],
-            front_matter: None,
-            given: Given::default(),
-            page: PageMetadata::default(),
-            status: Status::Ok,
-            diagnostics: vec![],
-        };
+        let document = Document::of_text("page", text);
         let cleaned = clean(document, &Rules::shipped(), CleanMode::Full);
         let best = cleaned.published.first()?;
         assert_eq!(best.source, PublishedSource::Inferred);

@@ -52,17 +52,18 @@ pub(super) fn judge(page: &mut Page, title: Option<usize>) {
             continue;
         }
         let score = scores.get(n).copied().unwrap_or(0.0);
+        let prose = draft.facts.prose() || is_sentence(&draft.facts);
         let limit = match () {
             () if page.marked => MARKED_AGAINST,
             () if subheads.get(n) == Some(&true) => SUBHEAD_AGAINST,
             () if uncased(&draft.facts) && (draft.facts.sentence || unended(&draft.facts)) => UNCASED_PROSE_AGAINST,
             () if uncased(&draft.facts) => UNCASED_AGAINST,
-            () if draft.facts.prose() || is_sentence(&draft.facts) => PROSE_AGAINST,
+            () if prose => PROSE_AGAINST,
             () => AGAINST,
         };
         // A paragraph may begin like a notice ("Powered by wind, the mill ...") and hold a phrase by chance. The
         // classifier can tell in the script that it has learned from.
-        let doubted = (draft.facts.prose() || is_sentence(&draft.facts)) && !uncased(&draft.facts);
+        let doubted = prose && !uncased(&draft.facts);
         if let Some(phrase) = draft.phrase
             && (!(phrase.weak || doubted) || score < SUBHEAD)
         {

@@ -1,28 +1,12 @@
 //! Pages in, roles out: what the golden pages do not show.
 
 use super::*;
-use crate::types::{Given, PageMetadata, Role, Status};
+use crate::types::Role;
 use proptest::prelude::*;
 
 /// A document that is nothing but its text.
 pub(super) fn document(text: &str) -> Document {
-    Document {
-        doc_id: "a".into(),
-        source_path: "a".into(),
-        source_record: None,
-        media_type: None,
-        source_bytes: None,
-        source_blake3: None,
-        encoding: None,
-        replaced_chars: 0,
-        text: text.into(),
-        blocks: vec![],
-        front_matter: None,
-        given: Given::default(),
-        page: PageMetadata::default(),
-        status: Status::Ok,
-        diagnostics: vec![],
-    }
+    Document::of_text("a", text)
 }
 
 fn check(text: &str, mode: CleanMode) {

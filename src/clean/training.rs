@@ -10,7 +10,7 @@ use super::features::{Describer, Features};
 use super::lines::{Words, combine};
 use super::net::{HIDDEN, INPUTS, Net, active, near};
 use super::*;
-use crate::types::{Given, PageMetadata, Status};
+use crate::types::Given;
 
 /// Rounds over all samples: more gained nothing on pages left out.
 const EPOCHS: usize = 10;
@@ -37,24 +37,11 @@ struct Sheet {
 fn document(record: &serde_json::Value) -> Document {
     let text = |k: &str| record[k].as_str().map(str::to_string);
     Document {
-        doc_id: text("id").unwrap_or_default(),
-        source_path: String::new(),
-        source_record: None,
-        media_type: None,
-        source_bytes: None,
-        source_blake3: None,
-        encoding: None,
-        replaced_chars: 0,
-        text: text("text").unwrap_or_default(),
-        blocks: vec![],
-        front_matter: None,
         given: Given {
             url: text("url"),
             ..Given::default()
         },
-        page: PageMetadata::default(),
-        status: Status::Ok,
-        diagnostics: vec![],
+        ..Document::of_text(text("id").unwrap_or_default(), text("text").unwrap_or_default())
     }
 }
 

@@ -8,7 +8,7 @@ use crate::clean::{Rules, clean};
 use crate::dedupe;
 use crate::settings::{CleanMode, Settings};
 use crate::spool;
-use crate::types::{Agreed, Cleaned, Document, Given, PageMetadata, Reason, Role, Status};
+use crate::types::{Agreed, Cleaned, Document, Given, Reason, Role};
 
 const NUMBERS: [&str; 12] = [
     "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
@@ -47,24 +47,11 @@ static RULES: LazyLock<Rules> = LazyLock::new(Rules::shipped);
 
 fn cleaned(id: usize, publisher: &str, text: &str) -> Cleaned {
     let document = Document {
-        doc_id: format!("{id:03}"),
-        source_path: format!("{id:03}"),
-        source_record: None,
-        media_type: None,
-        source_bytes: None,
-        source_blake3: None,
-        encoding: None,
-        replaced_chars: 0,
-        text: text.into(),
-        blocks: vec![],
-        front_matter: None,
         given: Given {
             publisher: Some(publisher.into()),
             ..Given::default()
         },
-        page: PageMetadata::default(),
-        status: Status::Ok,
-        diagnostics: vec![],
+        ..Document::of_text(format!("{id:03}"), text)
     };
     let mut cleaned = clean(document, &RULES, CleanMode::Full);
     dedupe::sketch(&mut cleaned);

@@ -6,7 +6,7 @@ use super::super::{folded_words, sketch};
 use super::*;
 use crate::clean::{Rules, clean};
 use crate::settings::CleanMode;
-use crate::types::{Cleaned, Document, Given, PageMetadata, Status};
+use crate::types::{Cleaned, Document};
 
 const ENGLISH: &str = "\
 The council of the old harbour town voted late on Tuesday to close the fish market for two years, so that the quay under it \
@@ -65,23 +65,7 @@ const OTHER_ARABIC_REPORT: &str = "\
 static RULES: LazyLock<Rules> = LazyLock::new(Rules::shipped);
 
 fn cleaned(doc_id: &str, text: &str) -> Cleaned {
-    let document = Document {
-        doc_id: doc_id.into(),
-        source_path: doc_id.into(),
-        source_record: None,
-        media_type: None,
-        source_bytes: None,
-        source_blake3: None,
-        encoding: None,
-        replaced_chars: 0,
-        text: text.into(),
-        blocks: vec![],
-        front_matter: None,
-        given: Given::default(),
-        page: PageMetadata::default(),
-        status: Status::Ok,
-        diagnostics: vec![],
-    };
+    let document = Document::of_text(doc_id, text);
     let mut cleaned = clean(document, &RULES, CleanMode::None);
     sketch(&mut cleaned);
     cleaned
