@@ -3,10 +3,13 @@
 use std::collections::BTreeSet;
 use std::collections::btree_map::Entry;
 
+use serde::{Deserialize, Serialize};
+
 use crate::offsets::{Chars, source_span};
 use crate::types::{Article, Definition, DefinitionKind, EntityType, LocalName, MentionRef, NameCount, NameTable};
 
 /// What one document adds to the [`NameTable`].
+#[derive(Serialize, Deserialize)]
 pub struct Seen {
     names: Vec<(LocalName, NameCount)>,
     definitions: Vec<(DefinitionKey, (DefinitionKind, NameCount))>,

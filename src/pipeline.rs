@@ -5,37 +5,52 @@
 
 use std::path::{Path, PathBuf};
 
-use rayon::prelude::*;
-
-use crate::agree::{self, Known};
+use crate::agree;
 use crate::clean::Rules;
 use crate::error::{Error, Result, io_words};
 use crate::layout::layout;
 use crate::mentions::Lexicon;
 use crate::offsets::source_span;
+use crate::passes::{Built, Passes, Watch};
 use crate::settings::{Mode, Settings};
-use crate::spool::{self, Spool};
+use crate::spool::Store;
 use crate::types::*;
-use crate::{dates, dedupe, entities, lang, mentions, names_seen, read, write};
+use crate::{dates, dedupe, entities, lang, mentions, read, write};
 
-/// Builds the dataset of a pipeline into `folder`, which exists and is empty; temporary files go to `scratch`.
+/// Builds the dataset of a pipeline into `folder`, which exists and is empty; documents wait in `store` between the passes.
+/// When the output folder of the pipeline is known to hold what the inputs give, nothing is written.
 ///
 /// # Errors
 /// When the corpus or a resource that the pipeline file names cannot be read, or the disk fails.
-pub fn run(settings: &Settings, folder: &Path, scratch: &Path, watch: Watch) -> Result<write::Summary> {
+pub fn run(settings: &Settings, folder: &Path, store: &Store, watch: Watch) -> Result<Built> {
     let corpus = read::corpus(settings)?;
     let resources = Resources::load(settings)?;
+    let passes = Passes::new(settings, &resources, store, watch)?;
 
-    let (cleaned, known) = clean_all(&corpus, &resources, settings, scratch, watch)?; //  alone
-    let agreed = agree::agree(&known, &cleaned, settings)?; //                            together
-    drop(known);
-    let (articles, names) = annotate_all(cleaned, &agreed, &resources, settings, scratch, watch)?; // alone
-    let entities = resources.entities(&names); //                                         together
+    let cleaned = passes.clean(&corpus)?; //                                     alone
+    let mut built = passes.built(&corpus, &cleaned)?;
+    if built.current {
+        return Ok(built);
+    }
+    let agreed = agree::agree(&cleaned.known, &cleaned.spool, settings)?; //     together
+    let annotated = passes.annotate(cleaned, &agreed)?; //                       alone
+    let entities = resources.entities(&annotated.names); //                      together
     let mut diagnostics = corpus.diagnostics().to_vec();
-    diagnostics.extend(resources.unused_decisions(&names));
-    drop(names);
+    diagnostics.extend(resources.unused_decisions(&annotated.names));
+    drop(annotated.names);
     resources.write_ledger(&entities, folder)?;
-    write_all(&articles, &agreed, &entities, &diagnostics, settings, folder, watch) //  out
+    built.annotated = annotated.computed;
+    let mut batches = passes.batches(&annotated.spool);
+    built.summary = write::dataset(
+        folder,
+        settings,
+        &mut batches,
+        &agreed,
+        &entities,
+        &diagnostics,
+        &built.made_of,
+    )?; // out
+    Ok(built)
 }
 
 /// The clean pass: blocks and their role, metadata, repeats inside the document, and the digest for *agree*.
@@ -142,121 +157,6 @@ impl Resources {
         std::fs::write(folder.join("ledger.csv"), entities::ledger::csv_bytes(&rows))
             .map_err(|e| Error::new(format!("cannot write ledger.csv: {}", io_words(&e))))
     }
-}
-
-/// A step of the run, for a progress bar.
-#[derive(Clone, Copy, Debug)]
-pub enum Step {
-    /// A pass begins; it will report `total` units of work.
-    Begin {
-        /// What it does: "reading and cleaning".
-        what: &'static str,
-        /// Units of work: bytes of input, or documents.
-        total: u64,
-    },
-    /// So many more units are done.
-    Done(u64),
-}
-
-/// Who is told of the steps.
-pub type Watch<'a> = &'a (dyn Fn(Step) + Sync);
-
-/// Records handled at once: enough for every core, few enough that a batch of long ones fits in memory.
-const BATCH_RECORDS: usize = 256;
-/// A batch ends when it holds this many bytes of records.
-const BATCH_BYTES: u64 = 4 << 20;
-
-fn clean_all(
-    corpus: &read::Corpus,
-    resources: &Resources,
-    settings: &Settings,
-    scratch: &Path,
-    watch: Watch,
-) -> Result<(Spool, Vec<Known>)> {
-    watch(Step::Begin {
-        what: "reading and cleaning",
-        total: corpus.total_bytes(),
-    });
-    let spool = spool::Writer::new(scratch)?;
-    let mut known = Vec::new();
-    let mut records = corpus.records();
-    loop {
-        let (mut batch, mut bytes, mut consumed) = (Vec::new(), 0, 0);
-        while batch.len() < BATCH_RECORDS && bytes < BATCH_BYTES {
-            let Some((record, read)) = records.next() else { break };
-            bytes += record.source_bytes.unwrap_or(0);
-            consumed += read;
-            batch.push(record);
-        }
-        if batch.is_empty() {
-            break;
-        }
-        let done: Result<Vec<Known>> = batch
-            .into_par_iter()
-            .map(|record| {
-                let cleaned = clean(read::document(record, settings), resources, settings);
-                spool.put(&cleaned.document.doc_id, &cleaned)?;
-                Ok(Known::of(&cleaned))
-            })
-            .collect();
-        known.extend(done?);
-        watch(Step::Done(consumed));
-    }
-    known.sort_by(|a, b| a.doc_id.cmp(&b.doc_id));
-    Ok((spool.finish(), known))
-}
-
-fn annotate_all(
-    cleaned: Spool,
-    agreed: &Agreed,
-    resources: &Resources,
-    settings: &Settings,
-    scratch: &Path,
-    watch: Watch,
-) -> Result<(Spool, NameTable)> {
-    watch(Step::Begin {
-        what: "dates and names",
-        total: cleaned.len() as u64,
-    });
-    let spool = spool::Writer::new(scratch)?;
-    let mut names = NameTable::default();
-    for batch in cleaned.batches() {
-        let seen: Result<Vec<_>> = batch
-            .clone()
-            .into_par_iter()
-            .map(|i| {
-                let article = annotate(cleaned.get(i)?, agreed, resources, settings);
-                spool.put(&article.document.doc_id, &article)?;
-                Ok(names_seen::of(&article))
-            })
-            .collect();
-        for seen in seen? {
-            names_seen::add(&mut names, seen);
-        }
-        watch(Step::Done(batch.len() as u64));
-    }
-    Ok((spool.finish(), names))
-}
-
-fn write_all(
-    articles: &Spool,
-    agreed: &Agreed,
-    entities: &Entities,
-    diagnostics: &[Diagnostic],
-    settings: &Settings,
-    folder: &Path,
-    watch: Watch,
-) -> Result<write::Summary> {
-    watch(Step::Begin {
-        what: "writing tables",
-        total: articles.len() as u64,
-    });
-    let mut batches = articles.batches().map(|batch| {
-        let loaded: Result<Vec<Article>> = batch.clone().into_par_iter().map(|i| articles.get(i)).collect();
-        watch(Step::Done(batch.len() as u64));
-        loaded
-    });
-    write::dataset(folder, settings, &mut batches, agreed, entities, diagnostics)
 }
 
 /// The given language, else what the clean text shows.

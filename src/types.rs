@@ -758,7 +758,7 @@ pub struct MentionRef {
 }
 
 /// How often a name was seen in the corpus, copies left out.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NameCount {
     /// Mentions linked to it.
     pub mentions: u32,

@@ -311,7 +311,7 @@ fn a_killed_run_leaves_the_old_dataset_whole() {
         .collect();
     assert_eq!(
         left.len(),
-        3,
-        "corpus, p.toml, out, and nothing that a killed run left: {left:?}"
+        4,
+        "corpus, p.toml, out, the cache, and nothing that a killed run left: {left:?}"
     );
 }

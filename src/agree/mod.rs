@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use jiff::civil::Date as Day;
+use serde::{Deserialize, Serialize};
 
 pub use published::published;
 
@@ -20,6 +21,7 @@ use crate::spool::Spool;
 use crate::types::{Agreed, Block, Cleaned, DateOrder, Digest, Reason, Removal, Role, SegmentKind};
 
 /// What this step keeps in memory of a document.
+#[derive(Serialize, Deserialize)]
 pub struct Known {
     /// The document.
     pub doc_id: String,
@@ -95,6 +97,29 @@ pub fn agree(known: &[Known], spool: &Spool, settings: &Settings) -> Result<Agre
     }
     agreed.syndicated = repeated_lines::syndicated(known, &agreed.repeated_lines, &agreed.duplicate_of);
     Ok(agreed)
+}
+
+/// All that is said of one document here, whatever else is said of others: what its annotation depends on.
+#[derive(Serialize)]
+pub struct View<'a> {
+    /// Those of its lines that its publisher repeats.
+    repeated_lines: Vec<u64>,
+    date_order: Option<DateOrder>,
+    duplicate_of: Option<&'a str>,
+}
+
+impl<'a> View<'a> {
+    /// What is said of this document.
+    pub fn of(known: &Known, agreed: &'a Agreed) -> View<'a> {
+        let publisher = known.publisher.as_deref();
+        let repeated = publisher.and_then(|p| agreed.repeated_lines.get(p));
+        let lines = known.digest.lines.iter().copied();
+        View {
+            repeated_lines: lines.filter(|l| repeated.is_some_and(|r| r.contains(l))).collect(),
+            date_order: publisher.and_then(|p| agreed.date_order.get(p).copied()),
+            duplicate_of: agreed.duplicate_of.get(&known.doc_id).map(String::as_str),
+        }
+    }
 }
 
 /// The blocks of a document with their final role: lines that its publisher repeats on many pages go too.

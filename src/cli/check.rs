@@ -7,13 +7,14 @@ use isnad::error::{Error, Result, io_words};
 use isnad::pipeline;
 use isnad::settings::Settings;
 
+use super::cache::CacheArguments;
 use super::progress::Progress;
 use super::report::Report;
 
 /// The dataset is not what the corpus gives.
 const NOT_CURRENT: u8 = 1;
 
-pub fn check(file: &Path, report: &Report) -> Result<u8> {
+pub fn check(file: &Path, cache: &CacheArguments, report: &Report) -> Result<u8> {
     let settings = Settings::load(file)?;
     let output = settings.path(&settings.output);
     let shown = settings.shown(&settings.output);
@@ -28,11 +29,16 @@ pub fn check(file: &Path, report: &Report) -> Result<u8> {
         tempfile::tempdir().map_err(|e| Error::new(format!("cannot make a temporary folder: {}", io_words(&e))))?;
     let built = work.path().join("built");
     std::fs::create_dir(&built).map_err(|e| Error::new(format!("cannot make a temporary folder: {}", io_words(&e))))?;
+    let store = cache.for_check(&output, work.path(), report)?;
     let progress = Progress::new(report);
-    let summary = pipeline::run(&settings, &built, work.path(), &|step| progress.step(step));
+    let done = pipeline::run(&settings, &built, &store, &|step| progress.step(step));
     progress.end();
-    summary?;
-    let files = compare::files_differ(&output, &built)?;
+    let current = done?.current;
+    let files = if current {
+        Vec::new()
+    } else {
+        compare::files_differ(&output, &built)?
+    };
     if files.is_empty() {
         report.note(&format!("{shown} is current"));
         return Ok(0);

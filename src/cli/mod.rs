@@ -1,5 +1,6 @@
 //! The commands, one file each. Messages go to stderr, data to stdout; no command ever opens a network connection.
 
+mod cache;
 mod check;
 mod names;
 mod progress;
@@ -51,6 +52,8 @@ enum Command {
         /// The pipeline file
         #[arg(default_value = "pipelines/sample.toml")]
         pipeline: PathBuf,
+        #[command(flatten)]
+        cache: cache::CacheArguments,
     },
     /// Is the committed dataset what the corpus gives now?
     ///
@@ -60,6 +63,8 @@ enum Command {
         /// The pipeline file
         #[arg(default_value = "pipelines/sample.toml")]
         pipeline: PathBuf,
+        #[command(flatten)]
+        cache: cache::CacheArguments,
     },
     /// Check a dataset by itself
     ///
@@ -103,8 +108,8 @@ pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let report = Report::new(arguments.message_format);
     let done = match &arguments.command {
-        Command::Run { pipeline } => run::run(pipeline, &report),
-        Command::Check { pipeline } => check::check(pipeline, &report),
+        Command::Run { pipeline, cache } => run::run(pipeline, cache, &report),
+        Command::Check { pipeline, cache } => check::check(pipeline, cache, &report),
         Command::Validate { dir } => validate::validate(dir, &report),
         Command::Names(command) => names::names(command, &report),
         Command::Schema { table, format } => schema::schema(table.as_deref(), *format),

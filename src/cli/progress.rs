@@ -3,7 +3,7 @@
 use std::sync::Mutex;
 
 use indicatif::{ProgressBar, ProgressStyle};
-use isnad::pipeline::Step;
+use isnad::passes::Step;
 
 use super::report::Report;
 

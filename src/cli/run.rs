@@ -4,31 +4,40 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use isnad::error::{Error, Result};
+use isnad::passes::Built;
 use isnad::pipeline;
 use isnad::settings::Settings;
 use isnad::write::publish::Staging;
 use isnad::write::{Summary, thousands};
 
+use super::cache::CacheArguments;
 use super::progress::Progress;
 use super::report::Report;
 
 /// Built, but some inputs could not be read.
 const SOME_FAILED: u8 = 3;
 
-pub fn run(file: &Path, report: &Report) -> Result<u8> {
+pub fn run(file: &Path, cache: &CacheArguments, report: &Report) -> Result<u8> {
     let started = Instant::now();
     let settings = Settings::load(file)?;
     let output = settings.path(&settings.output);
-    refuse_inside_corpus(&settings, &output)?;
+    refuse_inside_corpus(&settings, &output, "output")?;
+    refuse_inside_corpus(&settings, &cache.folder(&output), "cache")?;
     let staging = Staging::new(&output)?;
+    let store = cache.for_run(&output, report)?;
     let progress = Progress::new(report);
-    let summary = pipeline::run(&settings, staging.path(), scratch(&output), &|step| progress.step(step));
+    let built = pipeline::run(&settings, staging.path(), &store, &|step| progress.step(step));
     progress.end();
-    let summary = summary?;
-    hold_limits(&settings, &summary)?;
-    staging.publish()?;
+    let built = built?;
+    let summary = &built.summary;
+    if !built.current {
+        hold_limits(&settings, summary)?;
+        staging.publish()?;
+        store.remember(built.key, &output)?;
+    }
     let shown = settings.shown(&settings.output);
-    report.paragraph(&table(&summary, &shown, started.elapsed().as_secs_f64()));
+    report.paragraph(&table(summary));
+    report.paragraph(&ending(&built, &shown, started.elapsed().as_secs_f64()));
     if summary.failed > 0 {
         report.warning(&format!(
             "{} of the inputs could not be read: see the rows of diagnostics in {}",
@@ -39,23 +48,16 @@ pub fn run(file: &Path, report: &Report) -> Result<u8> {
     Ok(0)
 }
 
-/// Temporary files lie beside the output: the same disk, and surely writable when the output is.
-fn scratch(output: &Path) -> &Path {
-    output
-        .parent()
-        .filter(|p| !p.as_os_str().is_empty())
-        .unwrap_or(Path::new("."))
-}
-
-/// An output folder inside the corpus would be read as articles by the next run.
-fn refuse_inside_corpus(settings: &Settings, output: &Path) -> Result<()> {
-    let output = absolute(output);
+/// A folder that isnad writes inside the corpus would be read as articles by the next run.
+fn refuse_inside_corpus(settings: &Settings, folder: &Path, what: &str) -> Result<()> {
+    let written = absolute(folder);
     for corpus in &settings.corpus {
-        let folder = settings.path(corpus);
-        if folder.is_dir() && output.starts_with(absolute(&folder)) {
+        let read = settings.path(corpus);
+        if read.is_dir() && written.starts_with(absolute(&read)) {
             return Err(Error::new(format!(
-                "cannot write {}: it lies inside the corpus folder {corpus}, whose files are read as articles (choose another output in {})",
-                settings.output, settings.file
+                "cannot write {}: it lies inside the corpus folder {corpus}, whose files are read as articles (choose another {what} for {})",
+                folder.display(),
+                settings.file
             )));
         }
     }
@@ -103,23 +105,40 @@ fn hold_limits(settings: &Settings, summary: &Summary) -> Result<()> {
     Ok(())
 }
 
-/// The summary at the end of a run.
-fn table(summary: &Summary, output: &str, seconds: f64) -> String {
+/// The summary at the end of a run: rows of every table.
+fn table(summary: &Summary) -> String {
     let width = summary.rows.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
     let digits = summary.rows.iter().map(|(_, n)| thousands(*n).len()).max().unwrap_or(1);
     let mut out = format!("\n{:width$}  {:>digits$}\n", "table", "rows");
     for (name, rows) in &summary.rows {
         out += &format!("{name:width$}  {:>digits$}\n", thousands(*rows));
     }
-    out += &format!(
-        "\n{}: {} with warnings, {} failed, {} skipped, {} copies of another\nwritten to {output} in {seconds:.1} s",
-        counted(summary.rows_of("documents"), "document"),
+    out
+}
+
+/// What became of the documents, how many of them had to be computed, and where the dataset is.
+fn ending(built: &Built, output: &str, seconds: f64) -> String {
+    let summary = &built.summary;
+    let documents = summary.rows_of("documents");
+    let mut out = format!(
+        "{}: {} with warnings, {} failed, {} skipped, {} copies of another\n",
+        counted(documents, "document"),
         thousands(summary.warnings),
         thousands(summary.failed),
         thousands(summary.skipped),
         thousands(summary.copies),
     );
-    out
+    if built.current {
+        return out + &format!("nothing has changed: {output} is current ({seconds:.1} s)");
+    }
+    if built.cleaned < documents {
+        out += &format!(
+            "cleaned {} of them, annotated {}; the others were in the cache\n",
+            thousands(built.cleaned),
+            thousands(built.annotated)
+        );
+    }
+    out + &format!("written to {output} in {seconds:.1} s")
 }
 
 /// "1 row", "2,000 rows".

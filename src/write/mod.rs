@@ -10,6 +10,7 @@ mod datapackage;
 mod file;
 mod parquet;
 pub mod publish;
+mod run;
 #[cfg(test)]
 mod sample;
 pub(crate) mod sha256;
@@ -18,20 +19,24 @@ pub mod spill;
 use std::path::Path;
 
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 pub use card::thousands;
 pub use file::{TableFiles, Written};
+pub use run::RunRecord;
 
 use crate::error::{Error, Result, io_words};
+use crate::inputs::Inputs;
 use crate::settings::{Settings, TextMode};
 use crate::tables::{Corpus, Source, TABLES, View};
 use crate::types::{Agreed, Article, Diagnostic, Entities, Level, Status};
 use file::TableFile;
 
 /// What was written, and what became of the documents.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Summary {
     /// Every table and its number of rows, in the order of the schema.
+    #[serde(skip)]
     pub rows: Vec<(&'static str, u64)>,
     /// Documents that could not be read.
     pub failed: u64,
@@ -80,7 +85,7 @@ fn errors(diagnostics: &[Diagnostic]) -> u64 {
     diagnostics.iter().filter(|d| d.level == Level::Error).count() as u64
 }
 
-/// Writes all tables and `datapackage.json`, `croissant.json` and `README.md` into `dir`, which exists and is empty.
+/// Writes all tables and the files that tell of them (`datapackage.json`, `run.json`, ...) into `dir`, which exists and is empty.
 ///
 /// `batches` gives the articles in the order of `doc_id`, some hundreds at a time: rows of a batch are made in
 /// parallel while the next batch is fetched. `diagnostics` are those that belong to no document.
@@ -94,6 +99,7 @@ pub fn dataset(
     agreed: &Agreed,
     entities: &Entities,
     diagnostics: &[Diagnostic],
+    inputs: &Inputs,
 ) -> Result<Summary> {
     let with_text = settings.write.text == TextMode::Full;
     let mut files = TABLES
@@ -143,6 +149,7 @@ pub fn dataset(
         ("datapackage.json", datapackage::text(settings, &tables)),
         ("croissant.json", croissant::text(settings, &tables)),
         ("README.md", card::text(settings, &summary)),
+        (run::NAME, RunRecord::new(inputs, &summary).text()),
     ] {
         std::fs::write(dir.join(name), content)
             .map_err(|e| Error::new(format!("cannot write {name}: {}", io_words(&e))))?;
@@ -248,7 +255,16 @@ mod tests {
         let (articles, agreed, entities) = corpus();
         let dir = tempfile::tempdir().unwrap();
         let mut batches = articles.chunks(batch).map(|b| Ok(b.to_vec()));
-        let summary = dataset(dir.path(), &settings, &mut batches, &agreed, &entities, &[]).unwrap();
+        let summary = dataset(
+            dir.path(),
+            &settings,
+            &mut batches,
+            &agreed,
+            &entities,
+            &[],
+            &Inputs::default(),
+        )
+        .unwrap();
         (dir, summary)
     }
 
@@ -326,7 +342,7 @@ mod tests {
                 .collect::<Vec<_>>()
         };
         let one = bytes(10, 1);
-        assert_eq!(one.len(), 15 * 2 + 3);
+        assert_eq!(one.len(), 15 * 2 + 4);
         assert!(one == bytes(1, 4) && one == bytes(3, 2));
     }
 
@@ -349,6 +365,17 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let mut batches = vec![Ok(vec![]), Err(Error::new("cannot go on"))].into_iter();
         let (agreed, entities) = Default::default();
-        assert!(dataset(dir.path(), &settings, &mut batches, &agreed, &entities, &[]).is_err());
+        assert!(
+            dataset(
+                dir.path(),
+                &settings,
+                &mut batches,
+                &agreed,
+                &entities,
+                &[],
+                &Inputs::default()
+            )
+            .is_err()
+        );
     }
 }

@@ -7,7 +7,7 @@ use super::*;
 use crate::clean::{Rules, clean};
 use crate::dedupe;
 use crate::settings::{CleanMode, Settings};
-use crate::spool;
+use crate::spool::{Key, Pass, Store};
 use crate::types::{Agreed, Cleaned, Document, Given, Reason, Role};
 
 const NUMBERS: [&str; 12] = [
@@ -60,9 +60,10 @@ fn cleaned(id: usize, publisher: &str, text: &str) -> Cleaned {
 
 fn agreed(pages: &[Cleaned]) -> Agreed {
     let folder = tempfile::tempdir().unwrap();
-    let spool = spool::Writer::new(folder.path()).unwrap();
+    let store = Store::Temporary(folder.path().to_path_buf());
+    let spool = store.writer(Pass::Cleaned).unwrap();
     for page in pages {
-        spool.put(&page.document.doc_id, page).unwrap();
+        spool.put(&page.document.doc_id, Key::default(), &(), page).unwrap();
     }
     let known: Vec<Known> = pages.iter().map(Known::of).collect();
     let settings = Settings::parse("corpus = [\"a\"]\noutput = \"b\"", "p.toml").unwrap();

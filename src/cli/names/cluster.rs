@@ -7,7 +7,7 @@ use std::path::Path;
 use isnad::error::{Error, Result, io_words};
 use isnad::names::cluster::{Clusters, Known, Pair, cluster_watched, threshold};
 use isnad::names::{Frequencies, Name, fold};
-use isnad::pipeline::Step;
+use isnad::passes::Step;
 use isnad::types::{EntityType, Script};
 
 use super::super::progress::Progress;

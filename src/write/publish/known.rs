@@ -11,7 +11,7 @@ use crate::error::{Error, Result};
 const PACKAGE: &str = "datapackage.json";
 
 /// The files of a dataset beside `TABLE.parquet` and `TABLE.csv`.
-const OTHER_FILES: &[&str] = &[PACKAGE, "croissant.json", "README.md", "ledger.csv"];
+const OTHER_FILES: &[&str] = &[PACKAGE, "croissant.json", "README.md", "ledger.csv", "run.json"];
 
 /// How many foreign files a message names.
 const NAMED: usize = 3;

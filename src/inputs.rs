@@ -1,0 +1,194 @@
+//! What a run is made of, as hashes: the program, the settings, the files that they name, the records. Keys for the
+//! cache, and what `run.json` says.
+
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::{Error, Result};
+use crate::settings::Settings;
+use crate::spool::{Key, Parts};
+use crate::types::{Body, Content, Diagnostic, Record};
+
+/// Hash of the sources, the data files and the locked dependencies of this program; see `build.rs`.
+const BUILD: &str = env!("ISNAD_BUILD");
+
+/// Everything that shapes a dataset; what `run.json` says of it is the same on every machine.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Inputs {
+    /// Hash of the settings that shape the content, hex.
+    pub settings: String,
+    /// The word lists, gazetteers and decisions that the pipeline file names, in its order. Not the ledger: a run with
+    /// the ledger that it wrote is to give the same bytes.
+    pub resources: Vec<Resource>,
+    /// The records.
+    pub corpus: CorpusHash,
+}
+
+/// A file that the pipeline file names.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Resource {
+    /// As the pipeline file has it.
+    pub path: String,
+    /// BLAKE3 of its bytes, hex.
+    pub blake3: String,
+}
+
+/// The records of a corpus.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CorpusHash {
+    /// How many.
+    pub documents: u64,
+    /// Hash of their ids, bytes and given metadata, in `doc_id` order, hex.
+    pub blake3: String,
+}
+
+/// The parts of every key that are the same for all documents.
+pub struct Keys {
+    clean: Key,
+    annotate: Key,
+    /// Everything but the records.
+    all: Key,
+    settings: String,
+    resources: Vec<Resource>,
+}
+
+impl Keys {
+    /// Reads and hashes what the pipeline file names.
+    ///
+    /// # Errors
+    /// When a file cannot be read.
+    pub fn of(settings: &Settings) -> Result<Keys> {
+        let s = settings;
+        let hashes = |files: &[String]| {
+            files
+                .iter()
+                .map(|file| resource(s, file))
+                .collect::<Result<Vec<Resource>>>()
+        };
+        let phrases = hashes(&s.clean.phrases)?;
+        let gazetteers = hashes(&s.entities.gazetteers)?;
+        let decisions = hashes(&s.entities.decisions)?;
+        let ledger = hashes(s.entities.ledger.as_slice())?;
+        let parts = |what| Parts::of(what).bytes(BUILD.as_bytes());
+        let names = (&s.entities.gazetteers, &s.entities.decisions);
+        let shape = Parts::of("settings")
+            .value(&(&s.dataset, &s.read, &s.clean, &s.dates, names, &s.dedupe, &s.write))?
+            .end();
+        Ok(Keys {
+            clean: parts("clean").value(&(s.clean.mode, &phrases))?.end(),
+            annotate: parts("annotate").value(&(&s.dates, &gazetteers))?.end(),
+            all: parts("all")
+                .key(shape)
+                .value(&(&phrases, &gazetteers, &decisions, &ledger))?
+                .end(),
+            settings: shape.to_string(),
+            resources: [phrases, gazetteers, decisions].concat(),
+        })
+    }
+
+    /// The key of what *clean* makes of a record.
+    pub fn clean(&self, record: Key) -> Key {
+        Parts::of("cleaned").key(self.clean).key(record).end()
+    }
+
+    /// The key of what *annotate* makes of what has the key `cleaned`, when the whole corpus says `view` of it.
+    ///
+    /// # Errors
+    /// When `view` cannot be written down.
+    pub fn annotate<V: Serialize>(&self, cleaned: Key, view: &V) -> Result<Key> {
+        Ok(Parts::of("article").key(self.annotate).key(cleaned).value(view)?.end())
+    }
+
+    /// The key of the whole dataset: of everything here, these records, and what is odd about the corpus.
+    ///
+    /// # Errors
+    /// When the diagnostics cannot be written down.
+    pub fn dataset(&self, records: &CorpusHash, diagnostics: &[Diagnostic]) -> Result<Key> {
+        Ok(Parts::of("dataset").key(self.all).value(&(records, diagnostics))?.end())
+    }
+
+    /// What `run.json` says.
+    pub fn inputs(&self, corpus: CorpusHash) -> Inputs {
+        Inputs {
+            settings: self.settings.clone(),
+            resources: self.resources.clone(),
+            corpus,
+        }
+    }
+}
+
+impl CorpusHash {
+    /// Of records in `doc_id` order.
+    pub fn of(records: impl Iterator<Item = Key>) -> CorpusHash {
+        let (documents, parts) = records.fold((0, Parts::of("corpus")), |(n, parts), record| {
+            (n + 1, parts.key(record))
+        });
+        CorpusHash {
+            documents,
+            blake3: parts.end().to_string(),
+        }
+    }
+}
+
+/// The key of a record: its place, its bytes, what is given about it.
+///
+/// # Errors
+/// When it cannot be written down.
+pub fn record(record: &Record) -> Result<Key> {
+    let Record {
+        doc_id,
+        source_path,
+        source_record,
+        body,
+        source_bytes,
+        source_blake3,
+        given,
+        diagnostics,
+    } = record;
+    let format = |of: &Content| *of as u8;
+    let (how, content): (_, &[u8]) = match body {
+        Body::Bytes {
+            bytes,
+            format: f,
+            charset,
+        } => (("bytes", format(f), charset.as_deref()), bytes),
+        Body::Text {
+            text,
+            format: f,
+            encoding,
+        } => (("text", format(f), *encoding), text.as_bytes()),
+        Body::Failed => (("failed", 0, None), &[]),
+        Body::Skipped => (("skipped", 0, None), &[]),
+    };
+    let about = (
+        doc_id,
+        source_path,
+        source_record,
+        source_bytes,
+        source_blake3,
+        given,
+        diagnostics,
+    );
+    Ok(Parts::of("record").value(&about)?.value(&how)?.bytes(content).end())
+}
+
+fn resource(settings: &Settings, file: &str) -> Result<Resource> {
+    let hash = |path: &Path| {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update_reader(std::fs::File::open(path)?)?;
+        Ok(hasher.finalize().to_hex().to_string())
+    };
+    let blake3 = hash(&settings.path(file)).map_err(|e: std::io::Error| {
+        let line = settings
+            .line_of(file)
+            .map(|n| format!(", line {n}"))
+            .unwrap_or_default();
+        let why = crate::error::io_words(&e);
+        Error::new(format!("cannot read {file}: {why} (named in {}{line})", settings.file))
+    })?;
+    Ok(Resource {
+        path: file.to_string(),
+        blake3,
+    })
+}

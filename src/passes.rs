@@ -1,0 +1,248 @@
+//! The passes over all documents: in parallel, a batch at a time, each document by itself; what the cache holds is taken
+//! from there.
+
+use rayon::prelude::*;
+
+use crate::agree::{Known, View};
+use crate::error::Result;
+use crate::inputs::{self, CorpusHash, Inputs, Keys};
+use crate::pipeline::{self, Resources};
+use crate::settings::Settings;
+use crate::spool::{Key, Pass, Spool, Store, Writer};
+use crate::types::{Agreed, Article, NameTable, Record};
+use crate::write::{RunRecord, Summary};
+use crate::{names_seen, read};
+
+/// A step of the run, for a progress bar.
+#[derive(Clone, Copy, Debug)]
+pub enum Step {
+    /// A pass begins; it will report `total` units of work.
+    Begin {
+        /// What it does: "reading and cleaning".
+        what: &'static str,
+        /// Units of work: bytes of input, or documents.
+        total: u64,
+    },
+    /// So many more units are done.
+    Done(u64),
+}
+
+/// Who is told of the steps.
+pub type Watch<'a> = &'a (dyn Fn(Step) + Sync);
+
+/// Records handled at once: enough for every core, few enough that a batch of long ones fits in memory.
+const BATCH_RECORDS: usize = 256;
+/// A batch ends when it holds this many bytes of records.
+const BATCH_BYTES: u64 = 4 << 20;
+
+/// What a run did.
+#[derive(Debug)]
+pub struct Built {
+    /// What was written, or stands as it was.
+    pub summary: Summary,
+    /// Nothing was written: the output folder holds what the inputs give.
+    pub current: bool,
+    /// Documents that were cleaned; the others were in the cache.
+    pub cleaned: u64,
+    /// Documents that were annotated; the others were in the cache.
+    pub annotated: u64,
+    /// What the dataset is made of ...
+    pub made_of: Inputs,
+    /// ... and the key of all of it.
+    pub key: Key,
+}
+
+/// What all passes need.
+pub struct Passes<'a> {
+    settings: &'a Settings,
+    resources: &'a Resources,
+    keys: Keys,
+    store: &'a Store,
+    watch: Watch<'a>,
+}
+
+/// All documents after *clean*, in `doc_id` order.
+pub struct CleanedAll {
+    /// What *agree* sees.
+    pub known: Vec<Known>,
+    /// The documents.
+    pub spool: Spool,
+    records: CorpusHash,
+    computed: u64,
+}
+
+/// All documents after *annotate*, in `doc_id` order.
+pub struct AnnotatedAll {
+    /// What *entities* sees.
+    pub names: NameTable,
+    /// The documents.
+    pub spool: Spool,
+    /// How many were not in the cache.
+    pub computed: u64,
+}
+
+impl<'a> Passes<'a> {
+    /// The passes of a run.
+    ///
+    /// # Errors
+    /// When a file that the pipeline file names cannot be read.
+    pub fn new(
+        settings: &'a Settings,
+        resources: &'a Resources,
+        store: &'a Store,
+        watch: Watch<'a>,
+    ) -> Result<Passes<'a>> {
+        let keys = Keys::of(settings)?;
+        Ok(Passes {
+            settings,
+            resources,
+            keys,
+            store,
+            watch,
+        })
+    }
+
+    /// Reads and cleans.
+    ///
+    /// # Errors
+    /// When the spool fails.
+    pub fn clean(&self, corpus: &read::Corpus) -> Result<CleanedAll> {
+        (self.watch)(Step::Begin {
+            what: "reading and cleaning",
+            total: corpus.total_bytes(),
+        });
+        let spool = self.store.writer(Pass::Cleaned)?;
+        let mut known: Vec<(Key, Known)> = Vec::new();
+        let mut computed = 0;
+        let mut records = corpus.records();
+        loop {
+            let (mut batch, mut bytes, mut consumed) = (Vec::new(), 0, 0);
+            while batch.len() < BATCH_RECORDS && bytes < BATCH_BYTES {
+                let Some((record, read)) = records.next() else { break };
+                bytes += record.source_bytes.unwrap_or(0);
+                consumed += read;
+                batch.push(record);
+            }
+            if batch.is_empty() {
+                break;
+            }
+            let done: Result<Vec<_>> = batch
+                .into_par_iter()
+                .map(|record| self.clean_one(record, &spool))
+                .collect();
+            for (record, one, new) in done? {
+                computed += u64::from(new);
+                known.push((record, one));
+            }
+            (self.watch)(Step::Done(consumed));
+        }
+        known.sort_by(|(_, a), (_, b)| a.doc_id.cmp(&b.doc_id));
+        let spool = spool.finish();
+        self.store.keep(Pass::Cleaned, &spool)?;
+        let records = CorpusHash::of(known.iter().map(|(record, _)| *record));
+        let known = known.into_iter().map(|(_, known)| known).collect();
+        Ok(CleanedAll {
+            known,
+            spool,
+            records,
+            computed,
+        })
+    }
+
+    /// The key of the record, what *agree* sees of it, and whether it had to be computed.
+    fn clean_one(&self, record: Record, spool: &Writer) -> Result<(Key, Known, bool)> {
+        let id = inputs::record(&record)?;
+        let key = self.keys.clean(id);
+        if let Some(known) = spool.take(&record.doc_id, key) {
+            return Ok((id, known, false));
+        }
+        let cleaned = pipeline::clean(read::document(record, self.settings), self.resources, self.settings);
+        let known = Known::of(&cleaned);
+        spool.put(&known.doc_id, key, &known, &cleaned)?;
+        Ok((id, known, true))
+    }
+
+    /// What the run is about to build, or what there is when it is there already.
+    ///
+    /// # Errors
+    /// When the inputs cannot be hashed.
+    pub fn built(&self, corpus: &read::Corpus, cleaned: &CleanedAll) -> Result<Built> {
+        let key = self.keys.dataset(&cleaned.records, corpus.diagnostics())?;
+        let output = self.settings.path(&self.settings.output);
+        let held = self
+            .store
+            .holds(key, &output)
+            .then(|| RunRecord::read(&output))
+            .flatten();
+        Ok(Built {
+            current: held.is_some(),
+            summary: held.map(RunRecord::summary).unwrap_or_default(),
+            cleaned: cleaned.computed,
+            annotated: 0,
+            made_of: self.keys.inputs(cleaned.records.clone()),
+            key,
+        })
+    }
+
+    /// Lays out, dates and names.
+    ///
+    /// # Errors
+    /// When the spool fails.
+    pub fn annotate(&self, cleaned: CleanedAll, agreed: &Agreed) -> Result<AnnotatedAll> {
+        let CleanedAll {
+            known, spool: cleaned, ..
+        } = cleaned;
+        (self.watch)(Step::Begin {
+            what: "dates and names",
+            total: cleaned.len() as u64,
+        });
+        let key = |(i, known)| self.keys.annotate(cleaned.key(i), &View::of(known, agreed));
+        let keys = known.iter().enumerate().map(key).collect::<Result<Vec<Key>>>()?;
+        drop(known);
+        let spool = self.store.writer(Pass::Articles)?;
+        let (mut names, mut computed) = (NameTable::default(), 0);
+        for batch in cleaned.batches() {
+            let one = |(i, key): (usize, &Key)| self.annotate_one(&cleaned, i, *key, agreed, &spool);
+            let keys = keys.get(batch.clone()).unwrap_or_default();
+            let seen: Result<Vec<_>> = batch.clone().into_par_iter().zip(keys).map(one).collect();
+            for (seen, new) in seen? {
+                computed += u64::from(new);
+                names_seen::add(&mut names, seen);
+            }
+            (self.watch)(Step::Done(batch.len() as u64));
+        }
+        let spool = spool.finish();
+        self.store.keep(Pass::Articles, &spool)?;
+        Ok(AnnotatedAll { names, spool, computed })
+    }
+
+    /// The names of a document, and whether it had to be computed.
+    fn annotate_one(
+        &self,
+        cleaned: &Spool,
+        index: usize,
+        key: Key,
+        agreed: &Agreed,
+        spool: &Writer,
+    ) -> Result<(names_seen::Seen, bool)> {
+        if let Some(seen) = spool.take(cleaned.doc_id(index), key) {
+            return Ok((seen, false));
+        }
+        let article = pipeline::annotate(cleaned.get(index)?, agreed, self.resources, self.settings);
+        let seen = names_seen::of(&article);
+        spool.put(&article.document.doc_id, key, &seen, &article)?;
+        Ok((seen, true))
+    }
+
+    /// The finished articles, a batch at a time, for the tables.
+    pub fn batches<'b>(&'b self, articles: &'b Spool) -> impl Iterator<Item = Result<Vec<Article>>> + 'b {
+        (self.watch)(Step::Begin {
+            what: "writing tables",
+            total: articles.len() as u64,
+        });
+        articles.batches().map(|batch| {
+            (self.watch)(Step::Done(batch.len() as u64));
+            batch.into_par_iter().map(|i| articles.get(i)).collect()
+        })
+    }
+}
