@@ -148,6 +148,7 @@ fn record(
                 text,
                 format,
                 encoding: Some("utf-8"),
+                replaced: 0, // Parquet strings are UTF-8
             });
         }
     }
