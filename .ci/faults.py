@@ -85,6 +85,12 @@ def kills(folder, count, seed, flags):
     project = Project(folder, documents=200)
     old, new, seconds = project.known(*flags)
     dice, became, between = random.Random(seed), {"old": 0, "new": 0}, 0
+    # How long the end of a run takes, from the moment when the last of its files is there.
+    child = subprocess.Popen([ISNAD, "run", "old.toml", *flags], cwd=folder, stderr=subprocess.DEVNULL)
+    at_last_file(child, project)
+    began = time.monotonic()
+    child.wait()
+    end = time.monotonic() - began
     for n in range(count):
         now_old = project.bytes() == old
         child = subprocess.Popen([ISNAD, "run", "new.toml" if now_old else "old.toml", *flags], cwd=folder,
@@ -93,11 +99,9 @@ def kills(folder, count, seed, flags):
             # Anywhere in the run ...
             time.sleep(dice.uniform(0, seconds * 1.1))
         else:
-            # ... or while the new dataset takes the place of the old one, which is a hundredth of it: from the moment
-            # when the last of its files is being written.
-            while child.poll() is None and not list(project.out.parent.glob(".out.isnad-*-*/README.md")):
-                time.sleep(0.001)
-            time.sleep(dice.uniform(0, 0.06))
+            # ... or while the new dataset takes the place of the old one, which is a short part of it.
+            at_last_file(child, project)
+            time.sleep(dice.uniform(0, end * 1.1))
         between += child.poll() is None
         child.kill()
         child.wait()
@@ -114,8 +118,14 @@ def kills(folder, count, seed, flags):
     if has_cache() and not flags:
         done = project.run("old.toml", "--no-cache")
         hold("the same bytes without the cache", project.bytes() == old and done.returncode in (0, 3))
-    return (f"{count} kills {' '.join(flags)} (seed {seed}), {between} of them before the run had ended: "
+    return (f"{' '.join([f'{count} kills', *flags])} (seed {seed}), {between} of them before the run had ended: "
             f"{became['old']} times the old dataset, {became['new']} times the new one, never a mixture")
+
+
+def at_last_file(child, project):
+    """Waits until a run has written the last of its files."""
+    while child.poll() is None and not list(project.out.parent.glob(".out.isnad-*-*/README.md")):
+        time.sleep(0.0005)
 
 
 # ---- no room, no permission ------------------------------------------------------------------------------------------
@@ -251,7 +261,7 @@ def closed_streams(folder):
     """Standard output or error closed, at its end, or on a full disk: no panic, and an exit code that makes sense."""
     project = Project(folder)
     project.known()
-    (folder / "pairs.tsv").write_text("name_a\tname_b\n" + "Qais al-Khazali\tQays Khazali\n" * 20_000)
+    (folder / "pairs.tsv").write_text("name_a\tname_b\n" + "Qais al-Khazali\tQays Khazali\n" * 5000)
     commands = {
         "run": (["run", "old.toml"], False),
         "check": (["check", "old.toml"], False),
