@@ -83,6 +83,8 @@ pub struct Read {
     pub max_expansion: u64,
     /// Whether files and folders whose name begins with a dot are read.
     pub hidden: bool,
+    /// Whether links are followed out of the corpus folder and to folders; else only to files inside it.
+    pub follow_links: bool,
     /// Names of record fields where they are not isnad's own: `text = "body"`, `published = "date"`.
     pub fields: BTreeMap<String, String>,
 }
@@ -95,6 +97,7 @@ impl Default for Read {
             max_document_bytes: 64_000_000,
             max_expansion: 200,
             hidden: false,
+            follow_links: false,
             fields: BTreeMap::new(),
         }
     }

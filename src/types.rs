@@ -135,6 +135,8 @@ pub enum Body {
         format: Content,
         /// The encoding of the container's bytes, when it is known.
         encoding: Option<&'static str>,
+        /// U+FFFD in the text that the container put in for what it could not decode.
+        replaced: u32,
     },
     /// Nothing could be read; the diagnostics say why.
     Failed,

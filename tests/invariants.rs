@@ -26,6 +26,7 @@ fn record(text: &str, format: Content) -> Record {
             text: text.into(),
             format,
             encoding: None,
+            replaced: 0,
         },
         source_bytes: Some(text.len() as u64),
         source_blake3: None,

@@ -91,7 +91,7 @@ const PIPELINE_HELP: &str = "\
 A pipeline file (TOML; paths are relative to it; only corpus and output have no default):
   corpus = [\"../corpus/news\"]          folders (recursive), files or globs
   output = \"../output/news\"
-  [read]      exclude = [\"README.md\"]  max_document_bytes, max_expansion, hidden, fields
+  [read]      exclude = [\"README.md\"]  max_document_bytes, max_expansion, hidden, follow_links, fields
   [clean]     mode = \"full|none\"       phrases = [\"my_phrases.tsv\"]
   [dates]     mode = \"full|off\"        date_order = \"auto|mdy|dmy|ymd\", publishers
   [entities]  gazetteers = [\"my_gazetteer.csv\"]  decisions, ledger

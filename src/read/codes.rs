@@ -81,6 +81,11 @@ pub const TRAILING: Code = (
     Level::Warning,
     "bytes after the end of the compressed data were left alone",
 );
+pub const MIXED_SCRIPT: Code = (
+    "W110-mixed-script",
+    Level::Warning,
+    "a word has letters of several scripts that look alike",
+);
 pub const NOT_REGULAR: Code = (
     "N101-not-regular",
     Level::Note,
@@ -113,6 +118,7 @@ pub const CODES: &[Code] = &[
     LINK,
     SOURCES,
     TRAILING,
+    MIXED_SCRIPT,
     NOT_REGULAR,
     IGNORED,
     STATUS,

@@ -1,7 +1,7 @@
 //! Which files a corpus has: folders, files and globs, in path order.
 //!
-//! Links are followed only to regular files inside their own root; folders behind links, pipes and devices are never
-//! opened. Paths are `/` separated; a name that is not UTF-8 has its bad bytes (and then every `%`) percent-escaped.
+//! Links are followed only to regular files inside their own root, unless `[read] follow_links` asks for more; then a
+//! circle of links is left where it closes. Pipes and devices are never opened. Paths are `/` separated; a name that is not UTF-8 has its bad bytes (and then every `%`) percent-escaped.
 
 use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
@@ -35,9 +35,9 @@ pub struct Source {
 pub struct Listing {
     /// Sorted by path.
     pub files: Vec<Source>,
-    /// The folders that paths are relative to.
-    pub roots: Vec<PathBuf>,
-    /// Every `sources.csv` below a root, with its path.
+    /// The `sources.csv` of each root that has one.
+    pub tables: Vec<PathBuf>,
+    /// Every `sources.csv` in a folder below a root, with its path.
     pub nested: Vec<(PathBuf, String)>,
     /// What was odd.
     pub diagnostics: Vec<Diagnostic>,
@@ -55,7 +55,9 @@ pub fn listing(settings: &Settings) -> Result<Listing> {
     let mut walk = Walk {
         exclude,
         hidden: settings.read.hidden,
+        follow: settings.read.follow_links,
         ignored: 0,
+        roots: vec![],
         found: BTreeMap::new(),
         listing: Listing::default(),
     };
@@ -144,7 +146,10 @@ fn bad_glob(pattern: &str, why: &str, settings: &Settings) -> Error {
 struct Walk {
     exclude: GlobSet,
     hidden: bool,
+    follow: bool,
     ignored: u64,
+    /// The folders that paths are relative to.
+    roots: Vec<PathBuf>,
     /// By path; with the entry of the pipeline file that led there.
     found: BTreeMap<String, (Source, String)>,
     listing: Listing,
@@ -162,9 +167,15 @@ impl Walk {
         });
     }
 
+    /// Takes note of a root and of its `sources.csv`.
     fn root(&mut self, root: &Path) {
-        if !self.listing.roots.iter().any(|r| r == root) {
-            self.listing.roots.push(root.to_path_buf());
+        if self.roots.iter().any(|r| r == root) {
+            return;
+        }
+        self.roots.push(root.to_path_buf());
+        let table = root.join(SOURCES_CSV);
+        if std::fs::symlink_metadata(&table).is_ok() && self.regular(&table, SOURCES_CSV, &canonical(root)).is_some() {
+            self.listing.tables.push(table);
         }
     }
 
@@ -225,11 +236,11 @@ impl Walk {
 
     /// A folder and all below it.
     fn folder(&mut self, root: &Path, entry: &str, only: Option<&GlobSet>, settings: &Settings) -> Result<()> {
-        let canonical = root.canonicalize().unwrap_or_else(|_| root.to_path_buf());
+        let canonical = canonical(root);
         let hidden = self.hidden;
         let mut files = vec![];
         let walk = walkdir::WalkDir::new(root)
-            .follow_links(false)
+            .follow_links(self.follow)
             .sort_by_file_name()
             .into_iter();
         for item in
@@ -238,11 +249,7 @@ impl Walk {
             let item = match item {
                 Ok(item) => item,
                 Err(e) => {
-                    let path = e.path().map(|p| below(root, p)).unwrap_or_default();
-                    let why = e
-                        .io_error()
-                        .map_or_else(|| "it is in a circle of links".to_string(), io_words);
-                    self.odd(&path, codes::UNREADABLE, &format!("cannot read {path}: {why}"));
+                    self.not_listed(root, &e);
                     continue;
                 }
             };
@@ -250,33 +257,15 @@ impl Walk {
                 continue;
             }
             let path = below(root, item.path());
-            let name_is_known = format_of(&path).is_some();
             if self.exclude.is_match(&path) || only.is_some_and(|o| !o.is_match(&path)) || path == SOURCES_CSV {
                 continue;
             }
-            if item.file_name() == SOURCES_CSV {
-                if !item.file_type().is_symlink() {
-                    self.listing.nested.push((item.path().to_path_buf(), path));
-                }
+            let Some(meta) = self.regular(item.path(), &path, &canonical) else {
                 continue;
-            }
-            let meta = if item.file_type().is_symlink() {
-                match self.behind(item.path(), &path, &canonical) {
-                    Some(meta) => meta,
-                    None => continue,
-                }
-            } else {
-                match item.metadata() {
-                    Ok(meta) => meta,
-                    Err(_) => {
-                        self.odd(&path, codes::UNREADABLE, &format!("cannot read {path}"));
-                        continue;
-                    }
-                }
             };
-            if !meta.is_file() {
-                self.odd(&path, codes::NOT_REGULAR, &format!("{path} is not a regular file"));
-            } else if name_is_known || only.is_some() {
+            if item.file_name() == SOURCES_CSV {
+                self.listing.nested.push((item.path().to_path_buf(), path));
+            } else if format_of(&path).is_some() || only.is_some() {
                 files.extend(source(path, item.path().to_path_buf(), meta.len(), only.is_some()));
             } else {
                 self.ignored += 1;
@@ -285,39 +274,60 @@ impl Walk {
         self.add(files, entry, settings)
     }
 
-    /// What a link leads to, when it is to be read.
-    fn behind(&mut self, link: &Path, path: &str, root: &Path) -> Option<std::fs::Metadata> {
-        let target = match link.canonicalize() {
-            Ok(target) => target,
+    /// Takes note of what could not be listed.
+    fn not_listed(&mut self, root: &Path, error: &walkdir::Error) {
+        let path = error.path().map(|p| below(root, p)).unwrap_or_default();
+        match error.io_error() {
+            // What walkdir says beside I/O errors: this link leads to a folder that it lies in.
+            None => self.odd(&path, codes::LINK, &format!("the link {path} leads in a circle")),
+            Some(e) if error.path().is_some_and(Path::is_symlink) => self.bad_link(&path, e),
+            Some(e) => self.odd(
+                &path,
+                codes::UNREADABLE,
+                &format!("cannot read {path}: {}", io_words(e)),
+            ),
+        }
+    }
+
+    /// The metadata of a regular file, itself or behind a link that is to be followed; what is none is taken note of.
+    fn regular(&mut self, file: &Path, path: &str, root: &Path) -> Option<std::fs::Metadata> {
+        let link = file.is_symlink();
+        let meta = match std::fs::metadata(file) {
+            Ok(meta) => meta,
+            Err(e) if link => {
+                self.bad_link(path, &e);
+                return None;
+            }
             Err(e) => {
-                let why = if e.kind() == std::io::ErrorKind::NotFound {
-                    "leads nowhere"
-                } else {
-                    "leads in a circle"
-                };
-                self.odd(path, codes::LINK, &format!("the link {path} {why}"));
+                self.odd(
+                    path,
+                    codes::UNREADABLE,
+                    &format!("cannot read {path}: {}", io_words(&e)),
+                );
                 return None;
             }
         };
-        if !target.starts_with(root) {
-            self.odd(
-                path,
-                codes::NOT_REGULAR,
-                &format!("the link {path} leads out of the corpus folder and is not followed"),
-            );
-            return None;
-        }
-        match std::fs::metadata(&target) {
-            Ok(meta) if !meta.is_dir() => Some(meta),
-            _ => {
-                self.odd(
-                    path,
-                    codes::NOT_REGULAR,
-                    &format!("the link {path} leads to a folder and is not followed"),
-                );
-                None
-            }
-        }
+        let left = if link && !self.follow && !file.canonicalize().is_ok_and(|target| target.starts_with(root)) {
+            format!("the link {path} leads out of the corpus folder and is not followed ([read] follow_links)")
+        } else if link && meta.is_dir() {
+            format!("the link {path} leads to a folder and is not followed ([read] follow_links)")
+        } else if !meta.is_file() {
+            format!("{path} is not a regular file")
+        } else {
+            return Some(meta);
+        };
+        self.odd(path, codes::NOT_REGULAR, &left);
+        None
+    }
+
+    /// Takes note of a link that cannot be followed.
+    fn bad_link(&mut self, path: &str, error: &std::io::Error) {
+        let why = match rustix::io::Errno::from_io_error(error) {
+            Some(rustix::io::Errno::LOOP) => "leads in a circle".to_string(),
+            _ if error.kind() == std::io::ErrorKind::NotFound => "leads nowhere".to_string(),
+            _ => format!("cannot be followed: {}", io_words(error)),
+        };
+        self.odd(path, codes::LINK, &format!("the link {path} {why}"));
     }
 
     fn add(&mut self, files: Vec<Source>, entry: &str, settings: &Settings) -> Result<()> {
@@ -339,6 +349,17 @@ impl Walk {
         }
         Ok(())
     }
+}
+
+/// The folder without links on its way, to tell what lies inside it.
+fn canonical(root: &Path) -> PathBuf {
+    // `corpus = ["a.txt"]` has the empty path as its root.
+    let root = if root.as_os_str().is_empty() {
+        Path::new(".")
+    } else {
+        root
+    };
+    root.canonicalize().unwrap_or_else(|_| root.to_path_buf())
 }
 
 fn same_file(a: &Path, b: &Path) -> bool {

@@ -190,25 +190,20 @@ impl Sources {
         self.rows.get(doc_id)
     }
 
-    /// Reads `sources.csv` of each root that has one, and those in the folders below (each with its path).
+    /// Reads the `sources.csv` of the roots, and those in the folders below (each with its path).
     ///
     /// # Errors
     /// When one is there but cannot be read or understood.
     pub fn read(
-        roots: &[PathBuf],
+        tables: &[PathBuf],
         nested: &[(PathBuf, String)],
         files: &[Source],
         odd: &mut Vec<Diagnostic>,
     ) -> Result<Sources> {
         let mut all = Sources::default();
-        for root in roots {
-            let file = root.join(SOURCES_CSV);
-            let bytes = match std::fs::read(&file) {
-                Ok(bytes) => bytes,
-                Err(e) if e.kind() == std::io::ErrorKind::NotFound => continue,
-                Err(e) => return Err(broken(&file, None, &io_words(&e))),
-            };
-            all.table(&bytes, "").map_err(|(line, why)| broken(&file, line, &why))?;
+        for file in tables {
+            let bytes = std::fs::read(file).map_err(|e| broken(file, None, &io_words(&e)))?;
+            all.table(&bytes, "").map_err(|(line, why)| broken(file, line, &why))?;
         }
         // Below the root it speaks of the files in its own folder; it may also be somebody's data of that name.
         for (file, path) in nested {

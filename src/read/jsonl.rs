@@ -78,15 +78,15 @@ impl Iterator for JsonLines<'_> {
 /// A line as a row.
 fn row<'a>(line: &'a [u8], number: u64, fields: &Fields) -> Row<'a> {
     match object(line, fields) {
-        Ok((mut object, odd)) => {
-            let body = body(&mut object);
+        Ok((mut object, damage)) => {
+            let body = body(&mut object, damage.replaced);
             Row {
                 number,
                 id: object.id(),
                 given: object.given(),
                 raw: line,
                 body,
-                odd,
+                odd: damage.said(),
             }
         }
         Err(fault) => Row {
@@ -100,50 +100,68 @@ fn row<'a>(line: &'a [u8], number: u64, fields: &Fields) -> Row<'a> {
     }
 }
 
-/// `text`, else (or when that is blank) `html`.
-fn body(object: &mut given::Row) -> Result<Body, Fault> {
+/// `text`, else (or when that is blank) `html`. Of the U+FFFD that were put into the line, as many as the text has are
+/// taken to stand in it, since the line was decoded as a whole.
+fn body(object: &mut given::Row, replaced: u32) -> Result<Body, Fault> {
+    let whole = |text: String, format| {
+        let there = u32::try_from(text.matches('\u{fffd}').count()).unwrap_or(u32::MAX);
+        Body::Text {
+            replaced: replaced.min(there),
+            text,
+            format,
+            encoding: Some("utf-8"),
+        }
+    };
     let mut blank = None;
     for (name, format) in [("text", Content::Plain), ("html", Content::Html)] {
         match object.take(name) {
             Some(Value::String(text)) if text.trim().is_empty() && blank.is_none() => blank = Some(text),
-            Some(Value::String(text)) => {
-                return Ok(Body::Text {
-                    text,
-                    format,
-                    encoding: Some("utf-8"),
-                });
-            }
+            Some(Value::String(text)) => return Ok(whole(text, format)),
             Some(_) => return Err(Fault::new(codes::BAD_RECORD, format!("its {name} is not a string"))),
             None => {}
         }
     }
     match blank {
-        Some(text) => Ok(Body::Text {
-            text,
-            format: Content::Plain,
-            encoding: Some("utf-8"),
-        }),
+        Some(text) => Ok(whole(text, Content::Plain)),
         None => Err(Fault::new(codes::BAD_RECORD, "it has neither text nor html")),
     }
 }
 
+/// What had to be replaced in a line.
+#[derive(Default)]
+struct Damage {
+    /// How many U+FFFD were put in.
+    replaced: u32,
+    /// What for.
+    what: Vec<String>,
+}
+
+impl Damage {
+    fn add(&mut self, n: usize, what: String) {
+        self.replaced = self.replaced.saturating_add(u32::try_from(n).unwrap_or(u32::MAX));
+        self.what.push(what);
+    }
+
+    fn said(self) -> Option<Fault> {
+        (!self.what.is_empty()).then(|| Fault::new(codes::INVALID_UTF8, self.what.join("; ")))
+    }
+}
+
 /// The fields of a line, and what had to be replaced in it.
-fn object(line: &[u8], fields: &Fields) -> Result<(given::Row, Option<Fault>), Fault> {
-    let replaced = |what: String| Some(Fault::new(codes::INVALID_UTF8, what));
+fn object(line: &[u8], fields: &Fields) -> Result<(given::Row, Damage), Fault> {
+    let mut damage = Damage::default();
     let text = String::from_utf8_lossy(line);
-    let odd = match &text {
-        Cow::Borrowed(_) => None,
-        Cow::Owned(_) => {
-            let n = line.utf8_chunks().filter(|c| !c.invalid().is_empty()).count();
-            replaced(format!("{n} undecodable stretches of bytes replaced by U+FFFD (utf-8)"))
-        }
-    };
+    if let Cow::Owned(_) = text {
+        let n = line.utf8_chunks().filter(|c| !c.invalid().is_empty()).count();
+        let what = format!("{n} undecodable stretches of bytes replaced by U+FFFD (utf-8)");
+        damage.add(n, what);
+    }
     match parsed(&text, fields) {
-        Ok(row) => Ok((row, odd)),
+        Ok(row) => Ok((row, damage)),
         Err(fault) => match paired(&text) {
             Some((mended, n)) => {
-                let what = format!("{n} halves of surrogate pairs replaced by U+FFFD");
-                parsed(&mended, fields).map(|row| (row, odd.or_else(|| replaced(what))))
+                damage.add(n, format!("{n} halves of surrogate pairs replaced by U+FFFD"));
+                parsed(&mended, fields).map(|row| (row, damage))
             }
             None => Err(fault),
         },

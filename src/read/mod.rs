@@ -18,6 +18,7 @@ mod jsonl;
 mod lines;
 mod markdown;
 mod parquet;
+mod scripts;
 mod txt;
 mod warc;
 
@@ -92,7 +93,7 @@ pub struct Corpus {
 pub fn corpus(settings: &Settings) -> Result<Corpus> {
     let listing = files::listing(settings)?;
     let mut diagnostics = listing.diagnostics;
-    let sources = Sources::read(&listing.roots, &listing.nested, &listing.files, &mut diagnostics)?;
+    let sources = Sources::read(&listing.tables, &listing.nested, &listing.files, &mut diagnostics)?;
     let fields = Fields::new(&settings.read.fields, &settings.file)?;
     Ok(Corpus {
         total_bytes: listing.files.iter().map(|f| f.bytes).sum(),
@@ -259,7 +260,16 @@ pub fn document(record: Record, _settings: &Settings) -> Document {
                 return doc;
             }
         },
-        Body::Text { text, format, encoding } => (decode::text(text, encoding), format),
+        Body::Text {
+            text,
+            format,
+            encoding,
+            replaced,
+        } => {
+            let mut decoded = decode::text(text, encoding);
+            decoded.replaced = decoded.replaced.saturating_add(replaced);
+            (decoded, format)
+        }
     };
     doc.encoding = decoded.encoding;
     doc.replaced_chars = decoded.replaced;
@@ -288,6 +298,10 @@ pub fn document(record: Record, _settings: &Settings) -> Document {
                 diagnostics.push(note(&doc, odd.code, odd.message, odd.at));
             }
         }
+    }
+    if let Some((at, word)) = scripts::mixed(&doc.text) {
+        let message = format!("a word of letters of several scripts that look alike: {word}");
+        diagnostics.push(note(&doc, codes::MIXED_SCRIPT, message, Some(at)));
     }
     if diagnostics.iter().any(|d| d.level != Level::Note) {
         doc.status = Status::Warning;

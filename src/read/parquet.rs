@@ -2,7 +2,6 @@
 
 use std::fs::File;
 use std::io::{self, Read, Seek};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use polars::prelude::*;
 use serde_json::Value;
@@ -11,6 +10,7 @@ use super::codes::{self, Fault};
 use super::container::{Container, Row, failed_file};
 use super::given::{self, Fields};
 use super::{Format, Input, Records};
+use crate::guard::guarded;
 use crate::types::{Body, Content, Record};
 
 /// `.parquet`
@@ -60,7 +60,7 @@ impl Groups {
         // Parquet is read from its end: the stream (which may be compressed) goes to an unnamed temporary file.
         let mut file = tempfile::tempfile().map_err(|e| codes::fault(&e))?;
         io::copy(&mut bytes, &mut file).map_err(|e| codes::fault(&e))?;
-        let (metadata, names) = guarded(|| {
+        let (metadata, names) = sound(|| {
             let mut reader = ParquetReader::new(file.try_clone()?);
             let metadata = reader.get_metadata()?.clone();
             let names: Vec<PlSmallStr> = reader.schema()?.iter_names().cloned().collect();
@@ -92,7 +92,7 @@ impl Iterator for Groups {
             .get(self.next)
             .filter(|_| !self.failed)?
             .num_rows();
-        let read = guarded(|| {
+        let read = sound(|| {
             let mut file = self.file.try_clone()?;
             file.rewind()?;
             let mut reader = ParquetReader::new(file)
@@ -110,11 +110,11 @@ impl Iterator for Groups {
 }
 
 /// Runs polars on a file that may be damaged; it may panic on one.
-fn guarded<T>(read: impl FnOnce() -> PolarsResult<T>) -> Result<T, Fault> {
-    let words = match catch_unwind(AssertUnwindSafe(read)) {
-        Ok(Ok(done)) => return Ok(done),
-        Ok(Err(e)) => e.to_string(),
-        Err(_) => "it is damaged".to_string(),
+fn sound<T>(read: impl FnOnce() -> PolarsResult<T>) -> Result<T, Fault> {
+    let words = match guarded(read) {
+        Some(Ok(done)) => return Ok(done),
+        Some(Err(e)) => e.to_string(),
+        None => "it is damaged".to_string(),
     };
     Err(Fault::new(
         codes::BAD_CONTAINER,
@@ -148,6 +148,7 @@ fn record(
                 text,
                 format,
                 encoding: Some("utf-8"),
+                replaced: 0, // Parquet strings are UTF-8
             });
         }
     }

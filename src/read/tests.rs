@@ -417,6 +417,110 @@ fn links_and_pipes() {
     assert_eq!(odd, want);
 }
 
+#[cfg(unix)]
+#[test]
+fn links_are_followed_when_asked() {
+    use std::os::unix::fs::symlink;
+    let folder = folder(&[("a.txt", b"x"), ("in/b.txt", b"x")]);
+    let (root, outside) = (folder.path().join("corpus"), folder.path().join("outside"));
+    std::fs::create_dir(&outside).unwrap();
+    std::fs::write(outside.join("c.txt"), "elsewhere").unwrap();
+    std::fs::write(outside.join("sources.csv"), "path,publisher\nc.txt,Wire\n").unwrap();
+    symlink("../outside/c.txt", root.join("file.txt")).unwrap();
+    symlink("../outside", root.join("folder")).unwrap();
+    symlink("nope", root.join("dead.txt")).unwrap();
+    symlink("itself.txt", root.join("itself.txt")).unwrap();
+    symlink("..", root.join("in/circle")).unwrap();
+    symlink("/dev/null", root.join("device.txt")).unwrap();
+    let listed = |read: &str| -> (Vec<String>, Vec<String>) {
+        let corpus = corpus(&settings(folder.path(), read)).unwrap();
+        let publisher = |r: Record| format!("{} {}", r.doc_id, r.given.publisher.unwrap_or_default());
+        let odd = corpus.diagnostics().iter().map(|d| format!("{} {}", d.code, d.message));
+        (corpus.records().map(|(r, _)| publisher(r)).collect(), odd.collect())
+    };
+    let (asked, odd) = listed("[read]\nfollow_links = true");
+    assert_eq!(asked, ["a.txt ", "file.txt ", "folder/c.txt Wire", "in/b.txt "]);
+    assert_eq!(
+        odd,
+        [
+            "W107-link the link dead.txt leads nowhere",
+            "N101-not-regular device.txt is not a regular file",
+            "W107-link the link in/circle leads in a circle",
+            "W107-link the link itself.txt leads in a circle",
+        ]
+    );
+    let (default, odd) = listed("");
+    assert_eq!(default, ["a.txt ", "in/b.txt "]);
+    let left = odd
+        .iter()
+        .filter(|o| o.contains("is not followed ([read] follow_links)"));
+    assert_eq!(left.count(), 4, "{odd:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_sources_csv_that_is_no_file_of_the_corpus_is_left_alone() {
+    use std::os::unix::fs::symlink;
+    let folder = folder(&[("a.txt", b"x"), ("in/a.txt", b"x")]);
+    std::fs::write(folder.path().join("elsewhere.csv"), "path,publisher\na.txt,Wire\n").unwrap();
+    symlink("../elsewhere.csv", folder.path().join("corpus/sources.csv")).unwrap();
+    let pipe = folder.path().join("corpus/in/sources.csv");
+    rustix::fs::mknodat(
+        rustix::fs::CWD,
+        &pipe,
+        rustix::fs::FileType::Fifo,
+        rustix::fs::Mode::RWXU,
+        0,
+    )
+    .unwrap();
+    for (read, publisher) in [("", None), ("[read]\nfollow_links = true", Some("Wire"))] {
+        let corpus = corpus(&settings(folder.path(), read)).unwrap();
+        let given: Vec<_> = corpus.records().map(|(r, _)| r.given.publisher).collect();
+        assert_eq!(given, [publisher.map(String::from), None]);
+        let odd: Vec<&str> = corpus.diagnostics().iter().map(|d| d.source_path.as_str()).collect();
+        assert_eq!(
+            odd,
+            if publisher.is_none() {
+                vec!["in/sources.csv", "sources.csv"]
+            } else {
+                vec!["in/sources.csv"]
+            }
+        );
+    }
+}
+
+#[test]
+fn what_is_replaced_in_a_line_of_json_is_counted() {
+    let lines = b"{\"text\":\"caf\xe9 \xff two\"}\n{\"title\":\"\xff\",\"text\":\"fine\"}\n{\"text\":\"\\ud800 \xff\"}\n{\"text\":\"\xef\xbf\xbd\"}\n";
+    let replaced: Vec<(u32, String)> = documents(&[("a.jsonl", lines)], "")
+        .into_iter()
+        .map(|d| (d.replaced_chars, d.text))
+        .collect();
+    let want = [
+        (2, "caf\u{fffd} \u{fffd} two"),
+        (0, "fine"),
+        (2, "\u{fffd} \u{fffd}"),
+        (0, "\u{fffd}"),
+    ];
+    assert_eq!(replaced, want.map(|(n, text)| (n, text.to_string())));
+}
+
+#[test]
+fn words_of_several_scripts_are_told_with_their_place() {
+    for (name, content, at) in [
+        ("a.txt", "The minister Q\u{430}is spoke.\n".to_string(), 13),
+        ("a.html", "<p>The minister Q\u{430}is spoke.</p>".to_string(), 13),
+    ] {
+        let found = &documents(&[(name, content.as_bytes())], "")[0];
+        let told = found
+            .diagnostics
+            .iter()
+            .find(|d| d.code == "W110-mixed-script")
+            .unwrap();
+        assert_eq!((told.at, found.status), (Some(at), crate::types::Status::Warning));
+    }
+}
+
 #[test]
 fn front_matter_speaks_where_nothing_is_given() {
     let text = b"---\ntitle: Floods\ndate: 2020-02-04\n---\n# Floods\n\nText.\n";

@@ -97,11 +97,10 @@ fn holds_a_dataset(dir: &Path) -> Result<()> {
 /// The findings of a check. A damaged file may end it early, or even make the Parquet reader panic: that is a finding.
 fn guarded(name: &str, check: impl FnOnce(&mut Findings) -> Result<()>) -> Findings {
     let mut findings = Findings::default();
-    let done = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| check(&mut findings)));
-    let why = match done {
-        Ok(Ok(())) => return findings,
-        Ok(Err(e)) => e.to_string(),
-        Err(_) => "a file is damaged".to_string(),
+    let why = match crate::guard::guarded(|| check(&mut findings)) {
+        Some(Ok(())) => return findings,
+        Some(Err(e)) => e.to_string(),
+        None => "a file is damaged".to_string(),
     };
     findings.add(name, "readable", || why);
     findings

@@ -4,6 +4,8 @@ use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::Path;
 
+use polars::prelude::PolarsError;
+
 use super::csv::CsvFile;
 use super::parquet::ParquetFile;
 use super::sha256::Sha256;
@@ -53,8 +55,8 @@ impl TableFile {
     /// When they cannot be made.
     pub fn new(dir: &Path, table: &'static Table, csv: CsvFlavour) -> Result<TableFile> {
         let name = format!("{}.parquet", table.name);
-        let parquet =
-            ParquetFile::new(output(dir, &name, Some(Sha256::new()))?, table, dir).map_err(|e| cannot(&name, &e))?;
+        let parquet = ParquetFile::new(output(dir, &name, Some(Sha256::new()))?, table, dir)
+            .map_err(|e| cannot(&name, &words(&e)))?;
         let csv = match csv {
             CsvFlavour::None => None,
             flavour => {
@@ -88,7 +90,7 @@ impl TableFile {
         self.failed?;
         let table = self.table.name;
         let name = format!("{table}.parquet");
-        let parquet = self.parquet.end().map_err(|e| cannot(&name, &e))?;
+        let parquet = self.parquet.end().map_err(|e| cannot(&name, &words(&e)))?;
         let parquet = written(parquet, name)?;
         let csv = match self.csv {
             None => None,
@@ -109,7 +111,7 @@ impl TableFile {
     fn write(&mut self, cells: &[Cell]) -> Result<()> {
         self.parquet
             .row(cells)
-            .map_err(|e| cannot(&format!("{}.parquet", self.table.name), &e))?;
+            .map_err(|e| cannot(&format!("{}.parquet", self.table.name), &words(&e)))?;
         if let Some(csv) = &mut self.csv {
             csv.row(cells)
                 .map_err(|e| cannot(&format!("{}.csv", self.table.name), &io_words(&e)))?;
@@ -172,6 +174,31 @@ fn written(out: Output, name: String) -> Result<Written> {
     })
 }
 
+/// What polars says went wrong, in a person's words: of an I/O error it keeps only the text, which ends in its number.
+fn words(error: &PolarsError) -> String {
+    let text = error.to_string();
+    let number = text
+        .rsplit_once("(os error ")
+        .and_then(|(_, rest)| rest.split(')').next()?.parse().ok());
+    match number {
+        Some(number) => io_words(&std::io::Error::from_raw_os_error(number)),
+        None => text.trim_end().to_string(),
+    }
+}
+
 fn cannot(name: &str, why: &impl std::fmt::Display) -> Error {
     Error::new(format!("cannot write {name}: {why}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_disk_is_called_that() {
+        let full = std::io::Error::from_raw_os_error(rustix::io::Errno::NOSPC.raw_os_error());
+        let wrapped = PolarsError::ComputeError(format!("parquet: underlying IO error: {full}\n").into());
+        assert_eq!(words(&wrapped), "the disk is full");
+        assert_eq!(words(&PolarsError::ComputeError("odd\n".into())), "odd");
+    }
 }

@@ -4,14 +4,13 @@
 //! its own: the marks that are left in what it returns are the text nodes that it chose. Hints of the markup then correct
 //! it. Where it chooses nothing, or the tree is too deep for it, the density of text in each block decides.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-
 use dom_query::{Document, NodeData};
 use dom_smoothie::{Config, Readability};
 
 use super::super::codes::{self, Odd};
 use super::hints::Hint;
 use super::visible::{Block, Visible};
+use crate::guard::guarded;
 use crate::types::{MarkupBlock, Reason, SegmentKind, Span};
 
 /// Elements may nest so deep for the extractor, whose work grows with the square of the depth and which recurses in
@@ -162,11 +161,10 @@ fn chosen(document: Document, visible: &Visible) -> Option<Vec<usize>> {
         ..Config::default()
     };
     // The extractor is other people's code on hostile input: should it panic, the page is judged without it.
-    let content = catch_unwind(AssertUnwindSafe(|| {
+    let content = guarded(|| {
         let mut reader = Readability::with_document(document, None, Some(config)).ok()?;
         reader.parse().ok().map(|article| article.content)
-    }));
-    let content = content.ok()??;
+    })??;
     let mut bytes = vec![0; visible.blocks.len()];
     let mut any = false;
     for node in content.chars().filter_map(marked).filter_map(|n| visible.nodes.get(n)) {

@@ -5,13 +5,15 @@
 //! `.NAME.isnad-old` and the new one put in its place; when a run dies between these two moves, the next one moves the
 //! old dataset back.
 //!
-//! A run holds a lock (`flock`) on its own sibling folder for as long as it lives, and the operating system lets go of
-//! it when the process ends, however it ends. So a sibling folder that nobody has locked belongs to a run that is gone,
-//! and the next run removes it; one that is locked, or where the file system knows no locks, is left alone.
+//! A run holds the lock on the output (`.NAME.isnad-lock`, see [`lock`]) from its first step to its last. A second run
+//! on the same output says so and does nothing; and what lies beside the output belongs to runs that are gone, so that
+//! whoever holds the lock removes it. Where the file system knows no locks, each run writes to a sibling folder of its
+//! own, the last to finish wins, and what killed runs left is left alone.
 //!
 //! A folder with a file that isnad did not write is never replaced.
 
 mod known;
+mod lock;
 mod siblings;
 
 use std::ffi::OsStr;
@@ -24,6 +26,7 @@ pub use known::is_dataset;
 
 use crate::error::{Error, Result, io_words};
 use known::replaceable;
+use lock::{Asked, Lock};
 use siblings::{create, mend, old_place, remove_stale};
 
 /// A folder beside the output folder, to write the new dataset to. It is removed when it is dropped unpublished.
@@ -32,15 +35,18 @@ pub struct Staging {
     shown: String,
     output: PathBuf,
     folder: PathBuf,
-    _lock: Option<File>,
+    /// Dropped last; `None` where the file system knows no locks.
+    _lock: Option<Lock>,
 }
 
 impl Staging {
     /// A new empty folder beside `output`, whose parent folders are made when they are missing.
-    /// What runs that were killed have left there is removed, and put right where it must be.
+    /// What runs that were killed have left there is removed, and put right where it must be. From here until it is
+    /// dropped no other run can write to `output`.
     ///
     /// # Errors
-    /// When `output` is a file, holds files that isnad did not write, or nothing can be written beside it.
+    /// When `output` is a file, holds files that isnad did not write, another run writes to it, or nothing can be written
+    /// beside it.
     pub fn new(output: &Path) -> Result<Staging> {
         let shown = output.display().to_string();
         let output = place(output, &shown)?;
@@ -52,10 +58,21 @@ impl Staging {
                 parent.display()
             ))
         })?;
-        mend(parent, name).map_err(|e| cannot(&shown, &e))?;
+        let lock = match lock::lock(parent, name).map_err(|e| cannot(&shown, &e))? {
+            Asked::Held(lock) => Some(lock),
+            Asked::Unknown => None,
+            Asked::Busy => {
+                return Err(Error::new(format!(
+                    "another isnad is writing to {shown}; let it finish, or give `output` another folder"
+                )));
+            }
+        };
+        mend(parent, name, lock.is_some()).map_err(|e| cannot(&shown, &e))?;
         replaceable(&output, &shown)?;
-        remove_stale(parent, name);
-        let (folder, lock) = create(parent, name).map_err(|e| cannot(&shown, &e))?;
+        if lock.is_some() {
+            remove_stale(parent, name);
+        }
+        let folder = create(parent, name).map_err(|e| cannot(&shown, &e))?;
         if let Ok(old) = fs::metadata(&output) {
             // The new folder is to be as open to others as the old one was; where that is not ours to say, it is as usual.
             let mode = Permissions::from_mode(old.permissions().mode() | 0o700);
@@ -321,22 +338,57 @@ mod tests {
     }
 
     #[test]
-    fn folders_of_dead_runs_go_and_those_of_living_runs_stay() {
+    fn folders_of_dead_runs_go() {
         let root = tempfile::tempdir().unwrap();
         let output = root.path().join("sample");
-        folder(
+        let dead = folder(
             &root.path().join(".sample.isnad-999999-0"),
             &[("documents.parquet", "half")],
         );
         folder(&root.path().join(".other.isnad-999999-0"), &[]);
-        let first = Staging::new(&output).unwrap();
-        let second = Staging::new(&output).unwrap();
-        assert!(!root.path().join(".sample.isnad-999999-0").exists());
+        let staging = Staging::new(&output).unwrap();
+        assert!(!dead.exists() && staging.path().exists());
         assert!(
             root.path().join(".other.isnad-999999-0").exists(),
             "that of another output"
         );
-        assert!(first.path().exists() && second.path().exists() && first.path() != second.path());
+    }
+
+    #[test]
+    fn a_second_run_on_one_output_is_refused_and_the_first_is_undisturbed() {
+        let root = tempfile::tempdir().unwrap();
+        let output = root.path().join("sample");
+        let first = Staging::new(&output).unwrap();
+        folder(first.path(), &[(PACKAGE, OURS), ("README.md", "first")]);
+        let link = root.path().join("link");
+        for other in [&output, &link] {
+            let error = Staging::new(other).map(|_| ()).err().map(|e| e.to_string());
+            match other == &output {
+                true => assert!(error.unwrap().contains("another isnad is writing to ")),
+                false => assert_eq!(error, None, "another output"),
+            }
+        }
+        first.publish().unwrap();
+        assert_eq!(fs::read_to_string(output.join("README.md")).unwrap(), "first");
+        assert_eq!(names(root.path()), ["sample"]);
+        std::os::unix::fs::symlink(&output, &link).unwrap();
+        let again = Staging::new(&output).unwrap();
+        assert!(Staging::new(&link).is_err(), "the same folder by way of a link");
+        drop(again);
+        assert_eq!(names(root.path()), ["link", "sample"]);
+    }
+
+    #[test]
+    fn without_locks_only_what_is_surely_nobodys_is_touched() {
+        let root = tempfile::tempdir().unwrap();
+        let name = OsStr::new("sample");
+        let old = folder(&root.path().join(".sample.isnad-old"), &[(PACKAGE, OURS)]);
+        let output = folder(&root.path().join("sample"), &[(PACKAGE, OURS)]);
+        mend(root.path(), name, false).unwrap();
+        assert!(old.exists(), "a run may be about to delete it");
+        fs::remove_dir_all(&output).unwrap();
+        mend(root.path(), name, false).unwrap();
+        assert!(output.exists() && !old.exists());
     }
 
     #[test]
