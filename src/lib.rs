@@ -13,6 +13,7 @@ pub mod entities;
 pub mod error;
 pub mod lang;
 pub mod layout;
+pub mod limits;
 pub mod mentions;
 pub mod names;
 pub mod names_seen;

@@ -25,7 +25,7 @@ pub fn run(file: &Path, report: &Report) -> Result<u8> {
     let summary = pipeline::run(&settings, staging.path(), scratch(&output), &|step| progress.step(step));
     progress.end();
     let summary = summary?;
-    hold_limits(&settings, &summary)?;
+    settings.assert.hold(&summary, &settings.file)?;
     staging.publish()?;
     let shown = settings.shown(&settings.output);
     report.paragraph(&table(&summary, &shown, started.elapsed().as_secs_f64()));
@@ -83,24 +83,6 @@ fn absolute(path: &Path) -> PathBuf {
             parent
         };
     }
-}
-
-/// The `[assert]` limits of the pipeline file.
-fn hold_limits(settings: &Settings, summary: &Summary) -> Result<()> {
-    for (table, limits) in &settings.assert {
-        let rows = summary.rows_of(table);
-        let broken = match (limits.min_rows, limits.max_rows) {
-            (Some(least), _) if rows < least => format!("fewer than min_rows = {least}"),
-            (_, Some(most)) if rows > most => format!("more than max_rows = {most}"),
-            _ => continue,
-        };
-        return Err(Error::new(format!(
-            "not published: {table} has {}, {broken} ([assert] of {}); the old dataset stays",
-            counted(rows, "row"),
-            settings.file
-        )));
-    }
-    Ok(())
 }
 
 /// The summary at the end of a run.
