@@ -73,7 +73,7 @@ impl Keys {
         let parts = |what| Parts::of(what).bytes(BUILD.as_bytes());
         let names = (&s.entities.gazetteers, &s.entities.decisions);
         let shape = Parts::of("settings")
-            .value(&(&s.dataset, &s.read, &s.clean, &s.dates, names, &s.dedupe, &s.write))?
+            .value(&(&s.dataset, &s.read, &s.clean, &s.dates, names, &s.dedupe, &s.write, &s.assert))?
             .end();
         Ok(Keys {
             clean: parts("clean").value(&(s.clean.mode, &phrases))?.end(),

@@ -15,6 +15,7 @@ mod guard;
 pub mod inputs;
 pub mod lang;
 pub mod layout;
+pub mod limits;
 pub mod mentions;
 pub mod names;
 pub mod names_seen;

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result, io_words};
+use crate::limits::Limits;
 use crate::types::DateOrder;
 
 /// A whole pipeline file.
@@ -40,9 +41,9 @@ pub struct Settings {
     /// What is written.
     #[serde(default)]
     pub write: Write,
-    /// Limits below (or above) which `run` refuses to publish: `documents.min_rows = 5`.
+    /// Limits beyond which `run` refuses to publish: `documents.min_rows = 5`.
     #[serde(default)]
-    pub assert: BTreeMap<String, TableLimits>,
+    pub assert: Limits,
     /// The folder of the pipeline file; paths are relative to it.
     #[serde(skip)]
     pub base: PathBuf,
@@ -265,16 +266,6 @@ impl Default for Write {
     }
 }
 
-/// `[assert]` for one table.
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct TableLimits {
-    /// At least so many rows.
-    pub min_rows: Option<u64>,
-    /// At most so many rows.
-    pub max_rows: Option<u64>,
-}
-
 impl Settings {
     /// The settings of a pipeline file.
     ///
@@ -336,13 +327,10 @@ impl Settings {
                 )));
             }
         }
-        for table in settings.assert.keys() {
-            if !crate::tables::names().contains(&table.as_str()) {
-                return Err(Error::new(format!(
-                    "cannot understand {file}: [assert] names the table {table}, which there is not (isnad schema lists them)"
-                )));
-            }
-        }
+        settings
+            .assert
+            .check()
+            .map_err(|e| Error::new(format!("cannot understand {file}: {e}")))?;
         Ok(settings)
     }
 

@@ -126,6 +126,30 @@ fn limits_that_do_not_hold_keep_the_old_dataset() {
         .exits(2)
         .says(&["documents has 1 row,", "min_rows = 5"]);
     assert_eq!(project.output(), before);
+    project.file("b.jsonl", "{\"text\": \n");
+    project.pipeline("[assert]\ndocuments = { min_rows = 5, max_failed_share = 0.4, max_removed_share = 0 }\nmentions.max_unlinked_share = 1");
+    let told = project.isnad(&["run", "p.toml"]).exits(2).says(&[
+        "documents has 2 rows, fewer than min_rows = 5",
+        "1 of 2 documents could not be read, more than max_failed_share = 0.4",
+    ]);
+    assert!(
+        !told.stderr.contains("unlinked") && told.stderr.lines().count() == 1,
+        "{}",
+        told.stderr
+    );
+    assert_eq!(project.output(), before);
+    project.pipeline("[assert]\ndocuments = { min_rows = 2, max_failed_share = 0.5, max_removed_share = 0.9 }");
+    project.isnad(&["run", "p.toml"]).exits(3);
+    project.isnad(&["validate", "out"]).exits(0);
+    // A dataset that lost rows no longer holds the limits that it was published with.
+    let package = std::fs::read_to_string(project.path("out/datapackage.json")).unwrap();
+    let fewer = package.replace("\"min_rows\": 2", "\"min_rows\": 3");
+    assert_ne!(package, fewer);
+    std::fs::write(project.path("out/datapackage.json"), fewer).unwrap();
+    project
+        .isnad(&["validate", "out"])
+        .exits(1)
+        .says(&["documents has 2 rows, fewer than min_rows = 3"]);
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 mod cache;
 mod check;
+mod init;
 mod names;
 mod progress;
 mod report;
@@ -29,6 +30,7 @@ A first run:
   isnad validate output/sample        check it by itself
   isnad check pipelines/sample.toml   is it still what the corpus gives? (for CI)
   isnad schema mentions               what the columns of a table mean
+  isnad init my-dataset               a folder to start from, with your own articles
 
 Environment: RAYON_NUM_THREADS limits the threads (default: all cores); NO_COLOR turns colours off.")]
 struct Arguments {
@@ -77,6 +79,14 @@ enum Command {
     /// The name matcher by itself
     #[command(subcommand)]
     Names(names::Command),
+    /// Make a folder to start from
+    ///
+    /// Writes a commented pipeline file, a sample article, and what runs `isnad check` on every change: a GitHub Actions workflow
+    /// and a pre-commit hook. Nothing that is there is written over. Exit code: 0 written; 2 nothing was written.
+    Init {
+        /// The folder, made when it is not there
+        dir: PathBuf,
+    },
     /// Print every table and column: type, unit, meaning
     Schema {
         /// One table only
@@ -97,7 +107,8 @@ A pipeline file (TOML; paths are relative to it; only corpus and output have no 
   [entities]  gazetteers = [\"my_gazetteer.csv\"]  decisions, ledger
   [dedupe]    mode = \"full|off\"        near, contained
   [write]     csv = \"plain|spreadsheet|none\"  text = \"full|none\"
-  [assert]    documents.min_rows = 5   refuse to publish below
+  [assert]    documents.min_rows = 5   limits without which nothing is published: TABLE.min_rows, TABLE.max_rows, and shares from 0
+              to 1: documents.max_failed_share, documents.max_removed_share (of all characters), mentions.max_unlinked_share
   [dataset]   name, title, description, license, url, creator, published";
 
 /// Exit code of an error: nothing was done.
@@ -112,6 +123,7 @@ pub fn main() -> ExitCode {
         Command::Check { pipeline, cache } => check::check(pipeline, cache, &report),
         Command::Validate { dir } => validate::validate(dir, &report),
         Command::Names(command) => names::names(command, &report),
+        Command::Init { dir } => init::init(dir, &report),
         Command::Schema { table, format } => schema::schema(table.as_deref(), *format),
     };
     ExitCode::from(done.unwrap_or_else(|error| {

@@ -30,8 +30,8 @@ pub fn run(file: &Path, cache: &CacheArguments, report: &Report) -> Result<u8> {
     progress.end();
     let built = built?;
     let summary = &built.summary;
+    settings.assert.hold(summary, &settings.file)?;
     if !built.current {
-        hold_limits(&settings, summary)?;
         staging.publish()?;
         store.remember(built.key, &output)?;
     }
@@ -85,24 +85,6 @@ fn absolute(path: &Path) -> PathBuf {
             parent
         };
     }
-}
-
-/// The `[assert]` limits of the pipeline file.
-fn hold_limits(settings: &Settings, summary: &Summary) -> Result<()> {
-    for (table, limits) in &settings.assert {
-        let rows = summary.rows_of(table);
-        let broken = match (limits.min_rows, limits.max_rows) {
-            (Some(least), _) if rows < least => format!("fewer than min_rows = {least}"),
-            (_, Some(most)) if rows > most => format!("more than max_rows = {most}"),
-            _ => continue,
-        };
-        return Err(Error::new(format!(
-            "not published: {table} has {}, {broken} ([assert] of {}); the old dataset stays",
-            counted(rows, "row"),
-            settings.file
-        )));
-    }
-    Ok(())
 }
 
 /// The summary at the end of a run: rows of every table.

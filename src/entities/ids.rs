@@ -26,7 +26,8 @@ pub(super) struct Nameless<'a> {
 /// The id of each entity, and earlier ids that now mean it.
 ///
 /// Of several ledger ids of one entity the shortest stays (then by code point: x before x-2 before x-10) and the others
-/// are merged into it. When two entities have names of one ledger id, the one with more mentions keeps it.
+/// are merged into it. When two entities have names of one ledger id, a split: one whose names all came to it by merges gives
+/// way and takes its earlier id again, so that a merge that is undone leaves no trace; else the one with more mentions keeps it.
 pub(super) fn assign(
     entities: &[Nameless],
     gazetteer: &[GazetteerEntry],
@@ -38,9 +39,11 @@ pub(super) fn assign(
     for set in &mut candidates {
         set.retain(|(_, id)| !keys.contains(id));
     }
+    let came: Vec<bool> = entities.iter().map(|e| ledger.came_by_merges(e)).collect();
     let mut order: Vec<usize> = (0..entities.len()).collect();
     order.sort_by_key(|&at| {
         (
+            came[at],
             Reverse(entities[at].mentions),
             entities[at].kind,
             entities[at].name,
@@ -53,6 +56,17 @@ pub(super) fn assign(
     for &at in &order {
         if ids[at].is_none()
             && let Some((_, id)) = candidates[at].iter().find(|(_, id)| !taken.contains(*id))
+        {
+            taken.insert(id.to_string());
+            ids[at] = Some(id.to_string());
+        }
+    }
+    for &at in &order {
+        if ids[at].is_none()
+            && let Some((_, id)) = ledger
+                .before_merges(&entities[at])
+                .iter()
+                .find(|(_, id)| !taken.contains(*id))
         {
             taken.insert(id.to_string());
             ids[at] = Some(id.to_string());
@@ -168,6 +182,31 @@ impl<'a> Ledger<'a> {
         let of_name = |name_key: &&str| of_kind.by_name.get(*name_key);
         let ids = entity.name_keys.iter().filter_map(of_name).flatten();
         ids.map(|id| of_kind.last(id)).map(|id| (id.len(), id)).collect()
+    }
+
+    /// The ids of an entity's names that were merged into others in earlier runs, the shortest first.
+    fn before_merges(&self, entity: &Nameless) -> BTreeSet<(usize, &'a str)> {
+        let Some(of_kind) = self.kinds.get(&entity.kind) else {
+            return BTreeSet::new();
+        };
+        let of_name = |name_key: &&str| of_kind.by_name.get(*name_key);
+        let ids = entity.name_keys.iter().filter_map(of_name).flatten();
+        ids.filter(|id| of_kind.last(id) != **id)
+            .map(|id| (id.len(), *id))
+            .collect()
+    }
+
+    /// Whether every name of an entity that the ledger knows stood for an id that was merged into another.
+    fn came_by_merges(&self, entity: &Nameless) -> bool {
+        let Some(of_kind) = self.kinds.get(&entity.kind) else {
+            return false;
+        };
+        let mut known = entity
+            .name_keys
+            .iter()
+            .filter_map(|name_key| of_kind.by_name.get(*name_key))
+            .peekable();
+        known.peek().is_some() && known.all(|ids| ids.iter().any(|id| of_kind.last(id) != *id))
     }
 
     /// Ids that were merged into this one in earlier runs.

@@ -3,7 +3,7 @@
 //!
 //! [`shape`] comes first, and when it finds a table that is not as the schema says, only the [`package`] is looked at
 //! besides. Then, side by side: [`keys`] one table at a time, [`pages`] one document at a time with all its rows ([`offsets`], [`promises`],
-//! [`aggregates`]), [`forms`] of single values, and the [`csv`] files against the Parquet files.
+//! [`aggregates`]), [`forms`] of single values, the [`csv`] files against the Parquet files, and the pipeline's own [`limits`].
 //!
 //! Memory: one row group of every table, the documents of one batch, and 16 bytes a row for the keys.
 
@@ -12,6 +12,7 @@ pub mod csv;
 pub mod forms;
 pub mod frame;
 pub mod keys;
+pub mod limits;
 pub mod offsets;
 pub mod package;
 pub mod pages;
@@ -67,6 +68,7 @@ pub fn dataset(dir: &Path) -> Result<Vec<Finding>> {
         ("pages", |_, tables, findings| pages::check(tables, findings)),
         ("forms", |_, tables, findings| forms::check(tables, findings)),
         ("csv", csv::check),
+        ("limits", limits::check),
     ];
     // All but the first need the shape.
     let checks = if shaped {

@@ -38,6 +38,7 @@ pub fn text(settings: &Settings, tables: &[TableFiles]) -> String {
         json!({
             "version": env!("CARGO_PKG_VERSION"),
             "schema_version": SCHEMA_VERSION,
+            "assert": settings.assert,
             "csv": match settings.write.csv {
                 CsvFlavour::Plain => "plain",
                 CsvFlavour::Spreadsheet => "spreadsheet",

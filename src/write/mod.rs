@@ -54,6 +54,10 @@ pub struct Summary {
     pub source_chars: u64,
     /// Code points of all clean texts.
     pub chars: u64,
+    /// Code points of all removed spans.
+    pub removed_chars: u64,
+    /// Mentions that are linked to no entity, those in copies too.
+    pub unlinked: u64,
     /// Bytes of all files of tables.
     pub bytes: u64,
 }
@@ -78,6 +82,13 @@ impl Summary {
         self.errors += errors(&view.article.document.diagnostics);
         self.source_chars += u64::from(view.source_chars);
         self.chars += u64::from(view.chars);
+        self.removed_chars += view
+            .removed
+            .iter()
+            .map(|r| u64::from(r.src_end - r.src_start))
+            .sum::<u64>();
+        let mentions = &view.article.mentions;
+        self.unlinked += mentions.iter().filter(|m| view.entity(m).is_none()).count() as u64;
     }
 }
 
