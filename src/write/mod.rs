@@ -7,7 +7,9 @@ mod card;
 mod croissant;
 mod csv;
 mod datapackage;
+mod dictionary;
 mod file;
+mod front_matter;
 mod parquet;
 pub mod publish;
 #[cfg(test)]
@@ -15,6 +17,7 @@ mod sample;
 pub(crate) mod sha256;
 pub mod spill;
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use rayon::prelude::*;
@@ -51,6 +54,8 @@ pub struct Summary {
     pub chars: u64,
     /// Bytes of all files of tables.
     pub bytes: u64,
+    /// How many documents are in which language.
+    pub languages: BTreeMap<String, u64>,
 }
 
 impl Summary {
@@ -73,6 +78,9 @@ impl Summary {
         self.errors += errors(&view.article.document.diagnostics);
         self.source_chars += u64::from(view.source_chars);
         self.chars += u64::from(view.chars);
+        if let Some(language) = view.article.language.as_deref() {
+            *self.languages.entry(language.to_string()).or_default() += 1;
+        }
     }
 }
 
@@ -80,7 +88,7 @@ fn errors(diagnostics: &[Diagnostic]) -> u64 {
     diagnostics.iter().filter(|d| d.level == Level::Error).count() as u64
 }
 
-/// Writes all tables and `datapackage.json`, `croissant.json` and `README.md` into `dir`, which exists and is empty.
+/// Writes all tables and the files that describe them (`datapackage.json`, `README.md` ...) into `dir`, which exists and is empty.
 ///
 /// `batches` gives the articles in the order of `doc_id`, some hundreds at a time: rows of a batch are made in
 /// parallel while the next batch is fetched. `diagnostics` are those that belong to no document.
@@ -143,6 +151,7 @@ pub fn dataset(
         ("datapackage.json", datapackage::text(settings, &tables)),
         ("croissant.json", croissant::text(settings, &tables)),
         ("README.md", card::text(settings, &summary)),
+        ("DATA_DICTIONARY.md", dictionary::text()),
     ] {
         std::fs::write(dir.join(name), content)
             .map_err(|e| Error::new(format!("cannot write {name}: {}", io_words(&e))))?;
@@ -326,7 +335,7 @@ mod tests {
                 .collect::<Vec<_>>()
         };
         let one = bytes(10, 1);
-        assert_eq!(one.len(), 15 * 2 + 3);
+        assert_eq!(one.len(), 15 * 2 + 4);
         assert!(one == bytes(1, 4) && one == bytes(3, 2));
     }
 
