@@ -5,7 +5,7 @@
 
 mod card;
 mod croissant;
-mod csv;
+pub(crate) mod csv;
 mod datapackage;
 mod dictionary;
 mod file;
