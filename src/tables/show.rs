@@ -50,7 +50,7 @@ fn text(table: &Table) -> String {
         } else {
             format!(" [{}]", c.unit)
         };
-        let line = format!("  {:name$}  {:kind$}  {}{unit}", c.name, type_and_null(c), c.meaning);
+        let line = format!("  {:name$}  {:kind$}  {}{unit}", c.name, type_and_null(c), meaning(c));
         out += line.trim_end();
         out.push('\n');
     }
@@ -61,12 +61,23 @@ fn type_and_null(column: &Column) -> String {
     format!("{}{}", column.kind.name(), if column.null { "?" } else { "" })
 }
 
+/// The meaning of a column, with its labels where it does not name them itself.
+fn meaning(column: &Column) -> String {
+    match column.kind {
+        Type::Enum(labels) if !labels.iter().all(|label| column.meaning.contains(label)) => {
+            let between = if column.meaning.is_empty() { "" } else { ": " };
+            format!("{}{between}{}", column.meaning, labels.join(" | "))
+        }
+        _ => column.meaning.to_string(),
+    }
+}
+
 fn markdown(table: &Table) -> String {
     let mut out = format!("## {}\n\n{}\n", table.name, table.meaning);
     out += &format!("Key: {}. Order: {}.\n\n", table.key.join(", "), table.order.join(", "));
     out += "| column | type | null | unit | meaning |\n|---|---|---|---|---|\n";
     for c in table.columns {
-        let (null, meaning) = (if c.null { "yes" } else { "" }, c.meaning.replace('|', "\\|"));
+        let (null, meaning) = (if c.null { "yes" } else { "" }, meaning(c).replace('|', "\\|"));
         out += &format!("| {} | {} | {null} | {} | {meaning} |\n", c.name, c.kind.name(), c.unit);
     }
     out
@@ -104,6 +115,11 @@ mod tests {
                 assert!(all.contains(t.name) && schema_text(Some(t.name), format).unwrap().contains(t.columns[0].name));
             }
         }
+        let dates = schema_text(Some("entity_dates"), Format::Markdown).unwrap();
+        assert!(
+            dates.contains("| as dates.role: text \\| citation \\| quotation |"),
+            "{dates}"
+        );
         let json: Value = serde_json::from_str(&schema_text(None, Format::Json).unwrap()).unwrap();
         assert_eq!(json["tables"].as_array().unwrap().len(), 15);
     }

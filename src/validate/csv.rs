@@ -11,6 +11,7 @@ use super::{Findings, Tables, quoted};
 use crate::error::{Error, Result, io_words};
 use crate::tables::TABLES;
 use crate::tables::schema::Table;
+use crate::write::csv::armed;
 
 /// Compares the CSV files that there are with their tables.
 pub fn check(dir: &Path, tables: &Tables, findings: &mut Findings) -> Result<()> {
@@ -121,8 +122,7 @@ impl Field {
     /// Whether the cell says what the Parquet file says.
     fn is(&self, value: &Cell, spreadsheet: bool) -> bool {
         let text = |want: &str| {
-            let armed = spreadsheet && want.starts_with(['=', '+', '-', '@', '\t', '\r']);
-            let text = if armed {
+            let text = if spreadsheet && armed(want) {
                 self.text.strip_prefix('\'')
             } else {
                 Some(self.text.as_str())
@@ -322,6 +322,7 @@ mod tests {
         assert!(field("", false).is(&Cell::Null, false) && !field("", true).is(&Cell::Null, false));
         assert!(field("", true).is(&Cell::Text(""), false) && !field("", false).is(&Cell::Text(""), false));
         assert!(field("'=1", false).is(&Cell::Text("=1"), true) && !field("=1", false).is(&Cell::Text("=1"), true));
+        assert!(field("''=1", false).is(&Cell::Text("'=1"), true) && !field("'=1", false).is(&Cell::Text("'=1"), true));
         assert!(field("=1", false).is(&Cell::Text("=1"), false) && !field("'=1", false).is(&Cell::Text("=1"), false));
         assert!(
             field("0.3333", false).is(&Cell::Float(0.3333), false)

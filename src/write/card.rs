@@ -1,6 +1,7 @@
-//! `README.md` of the dataset: what is in it and how to load it.
+//! `README.md` of the dataset: what is in it, how it was made, and how to load it. Its head is for Hugging Face
+//! ([`front_matter`]), the rest for people.
 
-use super::Summary;
+use super::{Summary, front_matter};
 use crate::settings::{CsvFlavour, Settings, TextMode};
 use crate::tables::{TABLES, Table};
 
@@ -8,7 +9,8 @@ use crate::tables::{TABLES, Table};
 pub fn text(settings: &Settings, summary: &Summary) -> String {
     let d = &settings.dataset;
     let title = d.title.as_deref().or(d.name.as_deref()).unwrap_or("Dataset");
-    let mut out = format!("# {}\n\n", one_line(title));
+    let mut out = front_matter::text(settings, summary);
+    out += &format!("\n# {}\n\n", one_line(title));
     if let Some(description) = &d.description {
         out += &format!("{}\n\n", description.trim());
     }
@@ -25,6 +27,7 @@ pub fn text(settings: &Settings, summary: &Summary) -> String {
     out += &format!("- Made with: isnad {}\n\n", env!("CARGO_PKG_VERSION"));
     out += &tables(summary);
     out += &contents(settings, summary);
+    out += MADE;
     out += LOADING;
     out
 }
@@ -62,7 +65,8 @@ fn contents(settings: &Settings, summary: &Summary) -> String {
     }
     out += "Offsets count Unicode code points, half-open: `documents.text[char_start:char_end]` is the text of a segment, \
             sentence, date or mention, and `src_start`, `src_end` say where it stands in `sources.text`. NULL means not known \
-            or not applicable. Every column is described in `datapackage.json`";
+            or not applicable. Every column is described in `DATA_DICTIONARY.md`, for programs in \
+            `datapackage.json` and `croissant.json`";
     out += match settings.write.csv {
         CsvFlavour::None => ".\n\n",
         CsvFlavour::Plain => {
@@ -76,6 +80,16 @@ fn contents(settings: &Settings, summary: &Summary) -> String {
     out
 }
 
+const MADE: &str = "\
+## How it was made
+
+By rules and small models, from the text alone, and by nobody's hand: the same corpus gives the same bytes. What the program was \
+not sure of it says in `score`, `confidence`, `link_score` and `published_alt`; why it decided so, in `rule_id`, `finder` and \
+`entity_merges`. Dates, names and who is meant by them are wrong here and there, and a mention says nothing about the person \
+mentioned: before a claim about somebody is made of a row, the sentence should be read.
+
+";
+
 const LOADING: &str = r#"## Loading
 
 ```python
@@ -88,6 +102,17 @@ mentions.join(entities, on="entity_id").group_by("name").len().sort("len", desce
 ```python
 import pandas as pd
 documents = pd.read_parquet("documents.parquet", dtype_backend="pyarrow")
+```
+
+```python
+from datasets import load_dataset  # every table is a configuration
+mentions = load_dataset(".", "mentions", split="train")
+```
+
+```r
+library(arrow)
+mentions <- read_parquet("mentions.parquet")
+sort(table(mentions$entity_id), decreasing = TRUE)[1:10]
 ```
 
 ```sql

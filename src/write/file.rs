@@ -20,9 +20,8 @@ pub struct Written {
     pub name: String,
     /// Its length.
     pub bytes: u64,
-    /// SHA-256 of a Parquet file, hex. A CSV file holds the same rows and has none: hashing so many bytes would take a
-    /// fifth of the time that all tables take.
-    pub sha256: Option<String>,
+    /// Its SHA-256, hex.
+    pub sha256: String,
 }
 
 /// A written table.
@@ -55,13 +54,12 @@ impl TableFile {
     /// When they cannot be made.
     pub fn new(dir: &Path, table: &'static Table, csv: CsvFlavour) -> Result<TableFile> {
         let name = format!("{}.parquet", table.name);
-        let parquet = ParquetFile::new(output(dir, &name, Some(Sha256::new()))?, table, dir)
-            .map_err(|e| cannot(&name, &words(&e)))?;
+        let parquet = ParquetFile::new(output(dir, &name)?, table, dir).map_err(|e| cannot(&name, &words(&e)))?;
         let csv = match csv {
             CsvFlavour::None => None,
             flavour => {
                 let name = format!("{}.csv", table.name);
-                let file = CsvFile::new(output(dir, &name, None)?, table, flavour == CsvFlavour::Spreadsheet);
+                let file = CsvFile::new(output(dir, &name)?, table, flavour == CsvFlavour::Spreadsheet);
                 Some(file.map_err(|e| cannot(&name, &io_words(&e)))?)
             }
         };
@@ -140,16 +138,14 @@ type Output = BufWriter<Hashed>;
 /// A file that is hashed as it is written.
 struct Hashed {
     file: File,
-    hash: Option<Sha256>,
+    hash: Sha256,
     bytes: u64,
 }
 
 impl Write for Hashed {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
         self.file.write_all(bytes)?;
-        if let Some(hash) = &mut self.hash {
-            hash.update(bytes);
-        }
+        self.hash.update(bytes);
         self.bytes += bytes.len() as u64;
         Ok(bytes.len())
     }
@@ -159,10 +155,15 @@ impl Write for Hashed {
     }
 }
 
-fn output(dir: &Path, name: &str, hash: Option<Sha256>) -> Result<Output> {
+fn output(dir: &Path, name: &str) -> Result<Output> {
     let file = File::create_new(dir.join(name)).map_err(|e| cannot(name, &io_words(&e)))?;
     // 256 KiB: few system calls, and thirty of them are little.
-    Ok(BufWriter::with_capacity(256 << 10, Hashed { file, hash, bytes: 0 }))
+    let hashed = Hashed {
+        file,
+        hash: Sha256::new(),
+        bytes: 0,
+    };
+    Ok(BufWriter::with_capacity(256 << 10, hashed))
 }
 
 fn written(out: Output, name: String) -> Result<Written> {
@@ -170,7 +171,7 @@ fn written(out: Output, name: String) -> Result<Written> {
     Ok(Written {
         name,
         bytes: file.bytes,
-        sha256: file.hash.map(Sha256::hex),
+        sha256: file.hash.hex(),
     })
 }
 

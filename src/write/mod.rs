@@ -5,9 +5,11 @@
 
 mod card;
 mod croissant;
-mod csv;
+pub(crate) mod csv;
 mod datapackage;
+mod dictionary;
 mod file;
+mod front_matter;
 mod parquet;
 pub mod publish;
 mod run;
@@ -16,6 +18,7 @@ mod sample;
 pub(crate) mod sha256;
 pub mod spill;
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use rayon::prelude::*;
@@ -60,6 +63,8 @@ pub struct Summary {
     pub unlinked: u64,
     /// Bytes of all files of tables.
     pub bytes: u64,
+    /// How many documents are in which language.
+    pub languages: BTreeMap<String, u64>,
 }
 
 impl Summary {
@@ -89,6 +94,9 @@ impl Summary {
             .sum::<u64>();
         let mentions = &view.article.mentions;
         self.unlinked += mentions.iter().filter(|m| view.entity(m).is_none()).count() as u64;
+        if let Some(language) = view.article.language.as_deref() {
+            *self.languages.entry(language.to_string()).or_default() += 1;
+        }
     }
 }
 
@@ -96,7 +104,7 @@ fn errors(diagnostics: &[Diagnostic]) -> u64 {
     diagnostics.iter().filter(|d| d.level == Level::Error).count() as u64
 }
 
-/// Writes all tables and the files that tell of them (`datapackage.json`, `run.json`, ...) into `dir`, which exists and is empty.
+/// Writes all tables and the files that describe them (`datapackage.json`, `run.json` ...) into `dir`, which exists and is empty.
 ///
 /// `batches` gives the articles in the order of `doc_id`, some hundreds at a time: rows of a batch are made in
 /// parallel while the next batch is fetched. `diagnostics` are those that belong to no document.
@@ -160,6 +168,7 @@ pub fn dataset(
         ("datapackage.json", datapackage::text(settings, &tables)),
         ("croissant.json", croissant::text(settings, &tables)),
         ("README.md", card::text(settings, &summary)),
+        ("DATA_DICTIONARY.md", dictionary::text()),
         (run::NAME, RunRecord::new(inputs, &summary).text()),
     ] {
         std::fs::write(dir.join(name), content)

@@ -11,7 +11,14 @@ use crate::error::{Error, Result};
 const PACKAGE: &str = "datapackage.json";
 
 /// The files of a dataset beside `TABLE.parquet` and `TABLE.csv`.
-const OTHER_FILES: &[&str] = &[PACKAGE, "croissant.json", "README.md", "ledger.csv", "run.json"];
+const OTHER_FILES: &[&str] = &[
+    PACKAGE,
+    "croissant.json",
+    "README.md",
+    "DATA_DICTIONARY.md",
+    "run.json",
+    "ledger.csv",
+];
 
 /// How many foreign files a message names.
 const NAMED: usize = 3;
