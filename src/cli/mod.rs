@@ -1,6 +1,7 @@
 //! The commands, one file each. Messages go to stderr, data to stdout; no command ever opens a network connection.
 
 mod check;
+mod diff;
 mod names;
 mod progress;
 mod report;
@@ -27,6 +28,7 @@ A first run:
   isnad run pipelines/sample.toml     build the sample dataset into output/sample
   isnad validate output/sample        check it by itself
   isnad check pipelines/sample.toml   is it still what the corpus gives? (for CI)
+  isnad diff old/sample output/sample what differs between two datasets
   isnad schema mentions               what the columns of a table mean
 
 Environment: RAYON_NUM_THREADS limits the threads (default: all cores); NO_COLOR turns colours off.")]
@@ -55,12 +57,23 @@ enum Command {
     /// Is the committed dataset what the corpus gives now?
     ///
     /// Builds the dataset of the pipeline file in a temporary folder and compares it with the output folder, which stays as it is.
-    /// Says which tables and rows differ. Exit code: 0 current; 1 not current; 2 error.
+    /// Says which tables, rows and columns differ, and why: the corpus, the settings, a resource or the version changed, a file
+    /// was edited by hand, or the program changed. Exit code: 0 current; 1 not current; 2 error.
+    ///
+    /// With --message-format github the difference also goes, as Markdown, to the page of the job (the file that
+    /// GITHUB_STEP_SUMMARY names, where it is set).
     Check {
         /// The pipeline file
         #[arg(default_value = "pipelines/sample.toml")]
         pipeline: PathBuf,
     },
+    /// What differs between two datasets
+    ///
+    /// Rows added, removed and changed in every table, and in which columns; entities that were merged, split, renamed; and why
+    /// the datasets differ, as far as they tell. The difference goes to stdout. Exit code: 0 the tables are the same; 1 they
+    /// differ; 2 error.
+    #[command(after_help = diff::HELP)]
+    Diff(diff::Arguments),
     /// Check a dataset by itself
     ///
     /// Columns, types, keys, references, order, offsets (documents.text[char_start:char_end] == text), and both promises: every
@@ -105,6 +118,7 @@ pub fn main() -> ExitCode {
     let done = match &arguments.command {
         Command::Run { pipeline } => run::run(pipeline, &report),
         Command::Check { pipeline } => check::check(pipeline, &report),
+        Command::Diff(asked) => diff::diff(asked),
         Command::Validate { dir } => validate::validate(dir, &report),
         Command::Names(command) => names::names(command, &report),
         Command::Schema { table, format } => schema::schema(table.as_deref(), *format),

@@ -1,0 +1,1 @@
+//! Datasets of a table or two, written with polars, compared.
