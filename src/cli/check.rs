@@ -50,7 +50,12 @@ pub fn check(file: &Path, report: &Report) -> Result<u8> {
     match Difference::between(&output, &built, Options::default()) {
         Ok(difference) => tell(&difference.named(&shown, "rebuilt"), report),
         // A committed dataset that cannot be read is not current either; then there is nothing to compare row by row.
-        Err(error) => report.note(&error.to_string()),
+        Err(error) => {
+            report.note(&error.to_string());
+            if let Some(reason) = compare::edited(&output) {
+                report.note(&reason.message);
+            }
+        }
     }
     if report.is_human() {
         report.error(&verdict);
@@ -101,10 +106,8 @@ fn tell(difference: &Difference, report: &Report) {
 }
 
 fn tell_table(change: &TableChange, folder: &str, report: &Report) {
-    let (file, fields) = (
-        Path::new(folder).join(format!("{}.parquet", change.table)),
-        counts(change),
-    );
+    let file = Path::new(folder).join(format!("{}.parquet", change.table));
+    let fields = serde_json::to_value(counts(change)).ok();
     let keys = |what: &str, rows: &[compare::Key]| {
         let named: Vec<String> = rows.iter().map(key).collect();
         (!named.is_empty()).then(|| format!("{what}: {}", named.join(", ")))
@@ -125,7 +128,7 @@ fn tell_table(change: &TableChange, folder: &str, report: &Report) {
     report.send(&Message {
         file: Some(&file),
         title: Some(&title),
-        fields: Some(&fields),
+        fields: fields.as_ref(),
         ..Message::new(Level::Error, &sentence)
     });
 }

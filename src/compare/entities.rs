@@ -11,6 +11,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use serde::Serialize;
+
 use crate::error::Result;
 use crate::validate::frame::{Parquet, hash};
 
@@ -57,7 +59,7 @@ pub struct Part {
 }
 
 /// An entity, as one of the datasets has it.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Entity {
     /// Its id.
     pub entity_id: String,

@@ -13,16 +13,18 @@ pub mod why;
 
 pub use entities::EntityChanges;
 pub use files::{FileChange, files_differ};
-pub use why::{Cause, Reason, why};
+pub use why::{Cause, Reason, edited, why};
 
 use std::path::Path;
 
 use rayon::prelude::*;
+use serde::Serialize;
 use serde_json::Value;
 
 use crate::error::{Error, Result, io_words};
 use crate::tables::{TABLES, Table};
 use crate::validate::frame::Parquet;
+use crate::write::thousands;
 
 /// How two datasets are compared.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -105,7 +107,11 @@ impl TableChange {
             } else {
                 format!(" ({columns})")
             };
-            format!("{n} {} {what}{of}", if n == 1 { "row" } else { "rows" })
+            format!(
+                "{} {} {what}{of}",
+                thousands(n as u64),
+                if n == 1 { "row" } else { "rows" }
+            )
         });
         self.note.clone().into_iter().chain(rows).collect::<Vec<_>>().join(", ")
     }
@@ -139,7 +145,7 @@ impl<T> Default for Rows<T> {
 pub type Key = Vec<Value>;
 
 /// A row whose cells differ.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct RowChange {
     /// Its key.
     pub key: Key,
@@ -148,7 +154,7 @@ pub struct RowChange {
 }
 
 /// A cell that differs. Long texts are shortened to where they begin to differ, see [`values::around`].
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct CellChange {
     /// Its column.
     pub column: String,
@@ -168,13 +174,13 @@ pub fn datasets(old: &Path, new: &Path, options: Options) -> Result<Comparison> 
     let tables: Vec<Option<TableChange>> = TABLES
         .par_iter()
         .with_max_len(1)
-        .map(|table| guarded(old, table, || tables(table, old, new, options)))
+        .map(|table| guarded(table.name, old, || tables(table, old, new, options)))
         .collect::<Result<_>>()?;
     let tables: Vec<TableChange> = tables.into_iter().flatten().collect();
     // The entities of two datasets cannot differ where none of these tables does.
     let concerned = |t: &TableChange| ["mentions", "entities", "entity_names"].contains(&t.table) && !t.is_same();
     let entities = if tables.iter().any(concerned) {
-        entities::changes(old, new)?
+        guarded("the entities", old, || entities::changes(old, new))?
     } else {
         EntityChanges::default()
     };
@@ -217,11 +223,10 @@ fn tables(table: &Table, old: &Path, new: &Path, options: Options) -> Result<Opt
 }
 
 /// A damaged file may make the Parquet reader panic: that is an error like others.
-fn guarded<T>(old: &Path, table: &Table, compare: impl FnOnce() -> Result<T>) -> Result<T> {
+fn guarded<T>(what: &str, old: &Path, compare: impl FnOnce() -> Result<T>) -> Result<T> {
     std::panic::catch_unwind(std::panic::AssertUnwindSafe(compare)).unwrap_or_else(|_| {
         Err(Error::new(format!(
-            "cannot compare {} of {}: a file is damaged (`isnad validate` says which)",
-            table.name,
+            "cannot compare {what} of {} with those of the new dataset: a file is damaged (`isnad validate` says which)",
             old.display()
         )))
     })

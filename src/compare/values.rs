@@ -48,7 +48,9 @@ impl Kept {
     /// Whether two cells count as equal.
     pub fn equals(self, other: Kept, tolerance: f64) -> bool {
         match (self, other) {
-            (Kept::Float(a), Kept::Float(b)) => (f64::from(a) - f64::from(b)).abs() <= tolerance,
+            (Kept::Float(a), Kept::Float(b)) => {
+                a.to_bits() == b.to_bits() || (f64::from(a) - f64::from(b)).abs() <= tolerance
+            }
             _ => self == other,
         }
     }
@@ -110,6 +112,7 @@ mod tests {
     #[test]
     fn numbers_are_equal_within_the_tolerance_and_no_further() {
         let float = Kept::Float;
+        assert!(float(f32::NAN).equals(float(f32::NAN), 0.0));
         assert!(float(0.5).equals(float(0.5), 0.0) && float(0.0).equals(float(-0.0), 0.0));
         assert!(!float(0.5).equals(float(0.500_001), 0.0));
         assert!(float(0.5).equals(float(0.75), 0.25) && !float(0.5).equals(float(0.76), 0.25));

@@ -203,8 +203,8 @@ fn documents(folder: &Path) -> Result<Parquet> {
     Parquet::open(&folder.join("documents.parquet"))
 }
 
-/// Files that are not as isnad wrote them.
-fn edited(folder: &Path) -> Option<Reason> {
+/// Says which files of a dataset are not as isnad wrote them, when there are such.
+pub fn edited(folder: &Path) -> Option<Reason> {
     let files = package::altered(folder);
     let names: Vec<&str> = files.iter().map(String::as_str).collect();
     let were = match names.as_slice() {

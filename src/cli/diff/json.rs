@@ -1,94 +1,197 @@
 //! A difference for scripts: complete, every row by its key. The fields are those that `isnad diff --help` lists.
+//!
+//! It is written as it is walked: a tree of JSON values would take ten times the memory of the rows.
 
-use isnad::compare::entities::{Change, Entity, Part};
+use std::io::{self, Write};
+
+use isnad::compare::entities::{self, Entity};
 use isnad::compare::files::Difference as FileDifference;
-use isnad::compare::{FileChange, RowChange, TableChange};
-use serde_json::{Value, json};
+use isnad::compare::{Key, RowChange, TableChange};
+use serde::Serialize;
 
 use super::Difference;
 
 /// The version of the fields: a new one when a field changes its meaning or goes away.
 const VERSION: u32 = 1;
 
-/// One object, on lines. Ends with a line end.
-pub fn json(difference: &Difference) -> String {
-    let (comparison, entities) = (&difference.comparison, &difference.comparison.entities);
-    let why = difference.why.iter();
-    let all = json!({
-        "format": "isnad-diff",
-        "version": VERSION,
-        "old": difference.old,
-        "new": difference.new,
-        "tolerance": difference.options.tolerance,
-        "same": comparison.is_same(),
-        "tables": comparison.tables.iter().map(table).collect::<Vec<_>>(),
-        "entities": {
-            "merged": entities.merged.iter().map(|c| one_and_several(c, "into", "from")).collect::<Vec<_>>(),
-            "split": entities.split.iter().map(|c| one_and_several(c, "from", "into")).collect::<Vec<_>>(),
-            "renamed": pairs(&entities.renamed),
-            "new_ids": pairs(&entities.new_ids),
-            "moved_mentions": entities.moved,
-        },
-        "files": difference.files.iter().map(file).collect::<Vec<_>>(),
-        "why": why.map(|r| json!({"cause": r.cause.label(), "message": r.message})).collect::<Vec<_>>(),
-    });
-    serde_json::to_string_pretty(&all).unwrap_or_default() + "\n"
+#[derive(Serialize)]
+struct All<'a> {
+    format: &'static str,
+    version: u32,
+    old: &'a str,
+    new: &'a str,
+    tolerance: f64,
+    same: bool,
+    tables: Vec<Table<'a>>,
+    entities: Entities<'a>,
+    files: Vec<File<'a>>,
+    why: Vec<Why<'a>>,
+}
+
+#[derive(Serialize)]
+struct Table<'a> {
+    #[serde(flatten)]
+    counts: Counts<'a>,
+    added_keys: &'a [Key],
+    removed_keys: &'a [Key],
+    changed_rows: &'a [RowChange],
 }
 
 /// A table without the rows themselves.
-pub fn counts(change: &TableChange) -> Value {
-    let columns = change.columns.iter();
-    json!({
-        "table": change.table,
-        "rows_before": change.before,
-        "rows_after": change.after,
-        "added": change.added.count,
-        "removed": change.removed.count,
-        "changed": change.changed.count,
-        "columns": columns.map(|(column, rows)| json!({"column": column, "rows": rows})).collect::<Vec<_>>(),
-        "note": change.note,
-    })
+#[derive(Serialize)]
+pub struct Counts<'a> {
+    table: &'static str,
+    rows_before: usize,
+    rows_after: usize,
+    added: usize,
+    removed: usize,
+    changed: usize,
+    columns: Vec<Column<'a>>,
+    note: Option<&'a str>,
 }
 
-fn table(change: &TableChange) -> Value {
-    let mut table = counts(change);
-    table["added_keys"] = json!(change.added.first);
-    table["removed_keys"] = json!(change.removed.first);
-    table["changed_rows"] = change.changed.first.iter().map(row).collect();
-    table
+#[derive(Serialize)]
+struct Column<'a> {
+    column: &'a str,
+    rows: usize,
 }
 
-fn row(row: &RowChange) -> Value {
-    let cells = row.cells.iter();
-    let cells: Vec<Value> = cells
-        .map(|c| json!({"column": c.column, "old": c.old, "new": c.new}))
-        .collect();
-    json!({"key": row.key, "cells": cells})
+#[derive(Serialize)]
+struct Entities<'a> {
+    merged: Vec<Merged<'a>>,
+    split: Vec<Split<'a>>,
+    renamed: Vec<Pair<'a>>,
+    new_ids: Vec<Pair<'a>>,
+    moved_mentions: usize,
 }
 
-fn entity(entity: &Entity) -> Value {
-    json!({"entity_id": entity.entity_id, "name": entity.name})
+#[derive(Serialize)]
+struct Merged<'a> {
+    into: &'a Entity,
+    from: Vec<Part<'a>>,
 }
 
-fn part(part: &Part) -> Value {
-    let by = if part.by_name { "names" } else { "mentions" };
-    json!({"entity_id": part.entity.entity_id, "name": part.entity.name, "shared": part.shared, "by": by})
+#[derive(Serialize)]
+struct Split<'a> {
+    from: &'a Entity,
+    into: Vec<Part<'a>>,
 }
 
-fn one_and_several(change: &Change, one: &str, several: &str) -> Value {
-    json!({one: entity(&change.one), several: change.several.iter().map(part).collect::<Vec<_>>()})
+#[derive(Serialize)]
+struct Part<'a> {
+    #[serde(flatten)]
+    entity: &'a Entity,
+    shared: usize,
+    by: &'static str,
 }
 
-fn pairs(pairs: &[(Entity, Entity)]) -> Vec<Value> {
-    let pair = |(old, new): &(Entity, Entity)| json!({"old": entity(old), "new": entity(new)});
-    pairs.iter().map(pair).collect()
+#[derive(Serialize)]
+struct Pair<'a> {
+    old: &'a Entity,
+    new: &'a Entity,
 }
 
-fn file(change: &FileChange) -> Value {
-    let difference = match change.difference {
-        FileDifference::Bytes => "bytes",
-        FileDifference::OnlyOld => "only_old",
-        FileDifference::OnlyNew => "only_new",
+#[derive(Serialize)]
+struct File<'a> {
+    file: &'a str,
+    difference: &'static str,
+}
+
+#[derive(Serialize)]
+struct Why<'a> {
+    cause: &'static str,
+    message: &'a str,
+}
+
+/// Writes one object, on lines. Ends with a line end.
+///
+/// # Errors
+/// When `out` cannot be written to.
+pub fn json(difference: &Difference, mut out: impl Write) -> io::Result<()> {
+    let (comparison, became) = (&difference.comparison, &difference.comparison.entities);
+    let merged = became.merged.iter().map(|change| Merged {
+        into: &change.one,
+        from: parts(change),
+    });
+    let split = became.split.iter().map(|change| Split {
+        from: &change.one,
+        into: parts(change),
+    });
+    let files = difference.files.iter().map(|change| File {
+        file: &change.name,
+        difference: match change.difference {
+            FileDifference::Bytes => "bytes",
+            FileDifference::OnlyOld => "only_old",
+            FileDifference::OnlyNew => "only_new",
+        },
+    });
+    let why = difference.why.iter().map(|reason| Why {
+        cause: reason.cause.label(),
+        message: &reason.message,
+    });
+    let all = All {
+        format: "isnad-diff",
+        version: VERSION,
+        old: &difference.old,
+        new: &difference.new,
+        tolerance: difference.options.tolerance,
+        same: comparison.is_same(),
+        tables: comparison.tables.iter().map(table).collect(),
+        entities: Entities {
+            merged: merged.collect(),
+            split: split.collect(),
+            renamed: pairs(&became.renamed),
+            new_ids: pairs(&became.new_ids),
+            moved_mentions: became.moved,
+        },
+        files: files.collect(),
+        why: why.collect(),
     };
-    json!({"file": change.name, "difference": difference})
+    serde_json::to_writer_pretty(&mut out, &all)?;
+    out.write_all(b"\n")?;
+    out.flush()
+}
+
+/// A table without the rows themselves.
+pub fn counts(change: &TableChange) -> Counts<'_> {
+    let columns = change.columns.iter();
+    Counts {
+        table: change.table,
+        rows_before: change.before,
+        rows_after: change.after,
+        added: change.added.count,
+        removed: change.removed.count,
+        changed: change.changed.count,
+        columns: columns.map(|(column, rows)| Column { column, rows: *rows }).collect(),
+        note: change.note.as_deref(),
+    }
+}
+
+fn table(change: &TableChange) -> Table<'_> {
+    Table {
+        counts: counts(change),
+        added_keys: &change.added.first,
+        removed_keys: &change.removed.first,
+        changed_rows: &change.changed.first,
+    }
+}
+
+fn parts(change: &entities::Change) -> Vec<Part<'_>> {
+    let part = |part| {
+        let entities::Part {
+            entity,
+            shared,
+            by_name,
+        } = part;
+        Part {
+            entity,
+            shared: *shared,
+            by: if *by_name { "names" } else { "mentions" },
+        }
+    };
+    change.several.iter().map(part).collect()
+}
+
+fn pairs(pairs: &[(Entity, Entity)]) -> Vec<Pair<'_>> {
+    pairs.iter().map(|(old, new)| Pair { old, new }).collect()
 }

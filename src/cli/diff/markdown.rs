@@ -178,7 +178,8 @@ fn plain(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
-            '\n' | '\r' | '\t' => out.push(' '),
+            '\n' => out.push('⏎'),
+            '\r' | '\t' => out.push(' '),
             '&' | '<' | '>' | '|' | '*' | '_' | '`' | '[' | ']' | '\\' | '~' | '@' | '#' | '!' | '$' => {
                 out += &format!("&#{};", u32::from(c));
             }
@@ -200,7 +201,7 @@ mod tests {
         for (text, want) in [
             ("a|b", "a&#124;b"),
             ("<img src=x>", "&#60;img src=x&#62;"),
-            ("two\nlines", "two lines"),
+            ("two\nlines", "two⏎lines"),
             ("@someone [x](y)", "&#64;someone &#91;x&#93;(y)"),
             ("http://a.b", "http&#58;//a.b"),
             ("a\u{202e}b\u{1b}", "aU+202Eb\\u{1b}"),

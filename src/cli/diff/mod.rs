@@ -4,7 +4,7 @@ mod json;
 mod markdown;
 mod text;
 
-use std::io::Write;
+use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
@@ -132,9 +132,11 @@ impl Difference {
         }
     }
 
-    /// Files that differ and are no table that was compared row by row.
+    /// Files that differ, without those of the tables that do: their CSV files say the same again.
     fn other_files(&self) -> Vec<String> {
-        let other = self.files.iter().filter(|f| !f.name.ends_with(".parquet"));
+        let differs = |name: &str| self.comparison.differing().any(|t| t.table == name);
+        let told = |name: &str| name.ends_with(".parquet") || name.strip_suffix(".csv").is_some_and(differs);
+        let other = self.files.iter().filter(|f| !told(&f.name));
         other.map(FileChange::to_string).collect()
     }
 }
@@ -148,12 +150,13 @@ pub fn diff(asked: &Arguments) -> Result<u8> {
         },
     };
     let difference = Difference::between(&asked.old, &asked.new, options)?;
+    let mut out = BufWriter::new(std::io::stdout().lock());
     let printed = match asked.format {
-        Format::Text => text(&difference),
-        Format::Md => markdown(&difference),
-        Format::Json => json::json(&difference),
+        Format::Text => out.write_all(text(&difference).as_bytes()),
+        Format::Md => out.write_all(markdown(&difference).as_bytes()),
+        Format::Json => json::json(&difference, &mut out),
     };
-    match std::io::stdout().lock().write_all(printed.as_bytes()) {
+    match printed.and_then(|()| out.flush()) {
         Err(e) if e.kind() != std::io::ErrorKind::BrokenPipe => {
             return Err(Error::new(format!("cannot print the difference: {}", io_words(&e))));
         }
