@@ -2,6 +2,7 @@
 
 mod cache;
 mod check;
+mod diff;
 mod init;
 mod names;
 mod progress;
@@ -29,6 +30,7 @@ A first run:
   isnad run pipelines/sample.toml     build the sample dataset into output/sample
   isnad validate output/sample        check it by itself
   isnad check pipelines/sample.toml   is it still what the corpus gives? (for CI)
+  isnad diff old/sample output/sample what differs between two datasets
   isnad schema mentions               what the columns of a table mean
   isnad init my-dataset               a folder to start from, with your own articles
 
@@ -60,7 +62,11 @@ enum Command {
     /// Is the committed dataset what the corpus gives now?
     ///
     /// Builds the dataset of the pipeline file in a temporary folder and compares it with the output folder, which stays as it is.
-    /// Says which tables and rows differ. Exit code: 0 current; 1 not current; 2 error.
+    /// Says which tables, rows and columns differ, and why: the corpus, the settings, a resource or the version changed, a file
+    /// was edited by hand, or the program changed. Exit code: 0 current; 1 not current; 2 error.
+    ///
+    /// With --message-format github the difference also goes, as Markdown, to the page of the job (the file that
+    /// GITHUB_STEP_SUMMARY names, where it is set).
     Check {
         /// The pipeline file
         #[arg(default_value = "pipelines/sample.toml")]
@@ -68,6 +74,13 @@ enum Command {
         #[command(flatten)]
         cache: cache::CacheArguments,
     },
+    /// What differs between two datasets
+    ///
+    /// Rows added, removed and changed in every table, and in which columns; entities that were merged, split, renamed; and why
+    /// the datasets differ, as far as they tell. The difference goes to stdout. Exit code: 0 the tables are the same; 1 they
+    /// differ; 2 error.
+    #[command(after_help = diff::HELP)]
+    Diff(diff::Arguments),
     /// Check a dataset by itself
     ///
     /// Columns, types, keys, references, order, offsets (documents.text[char_start:char_end] == text), and both promises: every
@@ -121,6 +134,7 @@ pub fn main() -> ExitCode {
     let done = match &arguments.command {
         Command::Run { pipeline, cache } => run::run(pipeline, cache, &report),
         Command::Check { pipeline, cache } => check::check(pipeline, cache, &report),
+        Command::Diff(asked) => diff::diff(asked),
         Command::Validate { dir } => validate::validate(dir, &report),
         Command::Names(command) => names::names(command, &report),
         Command::Init { dir } => init::init(dir, &report),

@@ -7,21 +7,55 @@ use std::path::Path;
 
 use crate::error::{Error, Result, io_words};
 
-/// Every file of `old` that differs from that of `new`, with a word in brackets when only one of them has it; empty when
-/// the folders are the same byte for byte. Hidden files are not part of a dataset.
+/// A file that differs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileChange {
+    /// Its name.
+    pub name: String,
+    /// How it differs.
+    pub difference: Difference,
+}
+
+/// How a file differs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Difference {
+    /// In its bytes.
+    Bytes,
+    /// Only the old dataset has it.
+    OnlyOld,
+    /// Only the new dataset has it.
+    OnlyNew,
+}
+
+impl std::fmt::Display for FileChange {
+    /// `README.md`, `README.md (only in the old dataset)`
+    fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
+        let side = match self.difference {
+            Difference::Bytes => "",
+            Difference::OnlyOld => " (only in the old dataset)",
+            Difference::OnlyNew => " (only in the new dataset)",
+        };
+        write!(f, "{}{side}", self.name)
+    }
+}
+
+/// Every file that differs, by name; none when the folders are the same byte for byte. Hidden files are not part of a
+/// dataset.
 ///
 /// # Errors
 /// When a folder or file cannot be read.
-pub fn files_differ(old: &Path, new: &Path) -> Result<Vec<String>> {
-    let (has, wants) = (names(old)?, names(new)?);
+pub fn files_differ(old: &Path, new: &Path) -> Result<Vec<FileChange>> {
+    let (had, has) = (names(old)?, names(new)?);
     let mut differ = Vec::new();
-    for name in has.union(&wants) {
-        match (has.contains(name), wants.contains(name)) {
-            (true, false) => differ.push(format!("{name} (no longer part of it)")),
-            (false, _) => differ.push(format!("{name} (missing)")),
-            (true, true) if !same(&old.join(name), &new.join(name))? => differ.push(name.clone()),
-            (true, true) => {}
-        }
+    for name in had.union(&has) {
+        let difference = match (had.contains(name), has.contains(name)) {
+            (true, false) => Difference::OnlyOld,
+            (false, _) => Difference::OnlyNew,
+            (true, true) if same(&old.join(name), &new.join(name))? => continue,
+            (true, true) => Difference::Bytes,
+        };
+        let name = name.clone();
+        differ.push(FileChange { name, difference });
     }
     Ok(differ)
 }
@@ -85,14 +119,19 @@ mod tests {
         for folder in [old.path(), new.path()] {
             write(folder, "same.csv", "a,b\n");
         }
-        assert_eq!(files_differ(old.path(), new.path()).unwrap(), [""; 0]);
+        assert_eq!(files_differ(old.path(), new.path()).unwrap(), []);
         write(old.path(), "README.md", "one");
         write(new.path(), "README.md", "two");
         write(old.path(), "gone.csv", "");
         write(new.path(), "more.csv", "");
         write(old.path(), ".gitkeep", "");
-        let want = ["README.md", "gone.csv (no longer part of it)", "more.csv (missing)"];
-        assert_eq!(files_differ(old.path(), new.path()).unwrap(), want);
+        let want = [
+            "README.md",
+            "gone.csv (only in the old dataset)",
+            "more.csv (only in the new dataset)",
+        ];
+        let differ = files_differ(old.path(), new.path()).unwrap();
+        assert_eq!(differ.iter().map(FileChange::to_string).collect::<Vec<_>>(), want);
         assert!(files_differ(&old.path().join("none"), new.path()).is_err());
     }
 

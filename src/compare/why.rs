@@ -1,44 +1,229 @@
-//! Why two datasets differ, as far as they can tell by themselves: another corpus, another version of isnad, or else other
-//! settings, another ledger or gazetteer, or a changed program of the same version.
+//! Why two datasets differ: another version of isnad, other settings, another resource (gazetteer, phrases, decisions, ledger),
+//! another corpus; or, when none of them, because a file was changed by hand or the program was.
+//!
+//! `run.json` of both says what went into them. A dataset of an isnad that wrote none is compared by its documents and by what
+//! its Parquet files say of the version. Whether a file is as isnad wrote it, its `datapackage.json` tells.
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use serde_json::Value;
+
 use crate::error::Result;
 use crate::validate::frame::Parquet;
+use crate::validate::package;
 
-/// How many documents a sentence names.
+/// How many documents or files a sentence names.
 const NAMED: usize = 3;
 
-/// Sentences that say what differs behind the tables; never empty. For datasets of which at least one file differs.
+/// What lies behind a difference.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cause {
+    /// The version of isnad, or of the schema.
+    Version,
+    /// The pipeline file.
+    Settings,
+    /// A file that the pipeline file names.
+    Resource,
+    /// Articles.
+    Corpus,
+    /// A file of the old dataset is not as isnad wrote it.
+    Edited,
+    /// A changed program of the same version.
+    Program,
+    /// It cannot be told: a dataset has no `run.json`.
+    Unknown,
+}
+
+impl Cause {
+    /// Its name in JSON.
+    pub fn label(self) -> &'static str {
+        match self {
+            Cause::Version => "version",
+            Cause::Settings => "settings",
+            Cause::Resource => "resource",
+            Cause::Corpus => "corpus",
+            Cause::Edited => "edited",
+            Cause::Program => "program",
+            Cause::Unknown => "unknown",
+        }
+    }
+}
+
+/// A cause and a sentence about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reason {
+    /// What lies behind the difference.
+    pub cause: Cause,
+    /// A sentence.
+    pub message: String,
+}
+
+impl Reason {
+    fn new(cause: Cause, message: impl Into<String>) -> Reason {
+        Reason {
+            cause,
+            message: message.into(),
+        }
+    }
+}
+
+/// What differs behind the tables; never empty. For datasets of which at least one file differs.
 ///
 /// # Errors
 /// When `documents.parquet` of one of them cannot be read.
-pub fn why(old: &Path, new: &Path) -> Result<Vec<String>> {
-    let (old, new) = (old.join("documents.parquet"), new.join("documents.parquet"));
-    let (old, new) = (Parquet::open(&old)?, Parquet::open(&new)?);
-    let mut why = corpus(&sources(&old)?, &sources(&new)?);
-    for (key, what) in [("isnad", "isnad"), ("schema_version", "the schema")] {
-        let (before, after) = (old.value(key), new.value(key));
-        if before != after {
-            let version = |v: Option<&str>| v.unwrap_or("unknown").to_string();
-            why.push(format!(
-                "the version of {what} changed: {} became {}",
-                version(before),
-                version(after)
-            ));
+pub fn why(old: &Path, new: &Path) -> Result<Vec<Reason>> {
+    let mut reasons = Vec::new();
+    let runs = run(old).zip(run(new));
+    match &runs {
+        Some((before, after)) => reasons.extend(inputs(before, after)),
+        None => reasons.extend(versions(old, new)?),
+    }
+    // The hash of the corpus says that it changed; the documents say where.
+    let told = corpus(&sources(old)?, &sources(new)?);
+    if told.is_empty() {
+        let changed = runs.as_ref().is_some_and(|(a, b)| corpus_hash(a) != corpus_hash(b));
+        reasons.extend(changed.then(|| Reason::new(Cause::Corpus, "the corpus changed")));
+    }
+    reasons.extend(told.into_iter().map(|message| Reason::new(Cause::Corpus, message)));
+    let known = !reasons.is_empty();
+    reasons.extend(edited(old));
+    if reasons.is_empty() {
+        reasons.push(match runs {
+            Some((before, _)) => Reason::new(
+                Cause::Program,
+                format!(
+                    "version, settings, resources and corpus are the same, and no file was changed after it was written: \
+                     the program changed, within version {}",
+                    text(before.get("isnad"))
+                ),
+            ),
+            None => Reason::new(
+                Cause::Unknown,
+                "the corpus and the version of isnad are the same, so it is the settings, the ledger, a gazetteer or the program \
+                 (a dataset without run.json does not tell which)",
+            ),
+        });
+    } else if !known {
+        // Nothing else differs, so the file that was edited is the whole difference.
+        reasons.push(Reason::new(
+            Cause::Edited,
+            "nothing else that goes into the dataset is known to differ",
+        ));
+    }
+    Ok(reasons)
+}
+
+fn run(folder: &Path) -> Option<Value> {
+    let bytes = std::fs::read(folder.join("run.json")).ok()?;
+    serde_json::from_slice(&bytes).ok().filter(Value::is_object)
+}
+
+fn corpus_hash(run: &Value) -> Option<&Value> {
+    run.get("corpus")?.get("blake3")
+}
+
+/// What of version, settings and resources differs.
+fn inputs(old: &Value, new: &Value) -> Vec<Reason> {
+    let mut reasons: Vec<Reason> = [("isnad", "isnad"), ("schema_version", "the schema")]
+        .into_iter()
+        .filter_map(|(key, what)| version(what, &text(old.get(key)), &text(new.get(key))))
+        .collect();
+    if old.get("settings") != new.get("settings") {
+        reasons.push(Reason::new(Cause::Settings, "the settings changed (the pipeline file)"));
+    }
+    let (before, after) = (resources(old), resources(new));
+    let changed = after
+        .iter()
+        .filter(|(path, hash)| before.get(*path).is_some_and(|was| was != *hash));
+    let added = after.keys().filter(|path| !before.contains_key(*path));
+    let gone = before.keys().filter(|path| !after.contains_key(*path));
+    let changes = [
+        (
+            "the resource",
+            "the resources",
+            "changed",
+            changed.map(|(path, _)| path.as_str()).collect(),
+        ),
+        (
+            "a resource",
+            "resources",
+            "came to be used",
+            added.map(String::as_str).collect(),
+        ),
+        (
+            "a resource",
+            "resources",
+            "ceased to be used",
+            gone.map(String::as_str).collect::<Vec<_>>(),
+        ),
+    ];
+    for (one, many, what, paths) in changes {
+        match paths.as_slice() {
+            [] => {}
+            [path] => reasons.push(Reason::new(Cause::Resource, format!("{one} {path} {what}"))),
+            paths => reasons.push(Reason::new(Cause::Resource, format!("{many} {} {what}", some(paths)))),
         }
     }
-    if why.is_empty() {
-        why.push("the corpus and the version of isnad are the same, so it is the settings, the ledger, a gazetteer or the program".into());
+    reasons
+}
+
+fn version(what: &str, before: &str, after: &str) -> Option<Reason> {
+    let message = || format!("the version of {what} changed: {before} became {after}");
+    (before != after).then(|| Reason::new(Cause::Version, message()))
+}
+
+/// A text or number of a JSON file, for messages.
+fn text(value: Option<&Value>) -> String {
+    match value {
+        Some(Value::String(text)) => text.clone(),
+        Some(Value::Number(n)) => n.to_string(),
+        _ => "unknown".to_string(),
     }
-    Ok(why)
+}
+
+/// path → hash
+fn resources(run: &Value) -> BTreeMap<String, String> {
+    let list = run.get("resources").and_then(Value::as_array);
+    let pair = |r: &Value| Some((r.get("path")?.as_str()?.to_string(), text(r.get("blake3"))));
+    list.into_iter().flatten().filter_map(pair).collect()
+}
+
+/// What the Parquet files say of the version.
+fn versions(old: &Path, new: &Path) -> Result<Vec<Reason>> {
+    let (old, new) = (documents(old)?, documents(new)?);
+    let says = |parquet: &Parquet, key| parquet.value(key).unwrap_or("unknown").to_string();
+    let changed = [("isnad", "isnad"), ("schema_version", "the schema")]
+        .into_iter()
+        .filter_map(|(key, what)| version(what, &says(&old, key), &says(&new, key)));
+    Ok(changed.collect())
+}
+
+fn documents(folder: &Path) -> Result<Parquet> {
+    Parquet::open(&folder.join("documents.parquet"))
+}
+
+/// Says which files of a dataset are not as isnad wrote them, when there are such.
+pub fn edited(folder: &Path) -> Option<Reason> {
+    let files = package::altered(folder);
+    let names: Vec<&str> = files.iter().map(String::as_str).collect();
+    let were = match names.as_slice() {
+        [] => return None,
+        [name] => format!("{name} was"),
+        names => format!("{} were", some(names)),
+    };
+    let message = format!(
+        "{were} edited by hand or damaged after isnad wrote {}: size or SHA-256 is not what {} lists",
+        if names.len() == 1 { "it" } else { "them" },
+        folder.join("datapackage.json").display(),
+    );
+    Some(Reason::new(Cause::Edited, message))
 }
 
 /// `doc_id` → `source_blake3`; an unreadable one has none.
-fn sources(documents: &Parquet) -> Result<BTreeMap<String, Option<String>>> {
+fn sources(folder: &Path) -> Result<BTreeMap<String, Option<String>>> {
     let mut sources = BTreeMap::new();
-    for frame in documents.frames(&["doc_id", "source_blake3"]) {
+    for frame in documents(folder)?.frames(&["doc_id", "source_blake3"]) {
         let frame = frame?;
         let (ids, hashes) = (frame.column("doc_id")?, frame.column("source_blake3")?);
         let text = |t: Option<&str>| t.map(str::to_string);
@@ -61,19 +246,21 @@ fn corpus(old: &BTreeMap<String, Option<String>>, new: &BTreeMap<String, Option<
         ("is new", "are new", added.map(String::as_str).collect()),
         ("is no longer", "are no longer", gone.map(String::as_str).collect()),
     ];
-    let sentence = |(one, many, ids): Change| {
-        let named = ids.iter().take(NAMED).copied().collect::<Vec<_>>().join(", ");
-        match ids.len() {
-            0 => None,
-            1 => Some(format!("1 document {one} in the corpus: {named}")),
-            n if n <= NAMED => Some(format!("{n} documents {many} in the corpus: {named}")),
-            n => Some(format!(
-                "{n} documents {many} in the corpus: {named} and {} more",
-                n - NAMED
-            )),
-        }
+    let sentence = |(one, many, ids): Change| match ids.len() {
+        0 => None,
+        1 => Some(format!("1 document {one} in the corpus: {}", some(&ids))),
+        n => Some(format!("{n} documents {many} in the corpus: {}", some(&ids))),
     };
     changes.into_iter().filter_map(sentence).collect()
+}
+
+/// `a, b, c and 4 more`
+fn some(names: &[&str]) -> String {
+    let named = names.iter().take(NAMED).copied().collect::<Vec<_>>().join(", ");
+    match names.len().saturating_sub(NAMED) {
+        0 => named,
+        more => format!("{named} and {more} more"),
+    }
 }
 
 #[cfg(test)]
@@ -104,5 +291,25 @@ mod tests {
         ];
         assert_eq!(corpus(&old, &new), want);
         assert_eq!(corpus(&old, &old), [""; 0]);
+    }
+
+    #[test]
+    fn every_input_is_told_by_name() {
+        let old = serde_json::json!({"isnad": "0.1.0", "schema_version": 1, "settings": "aa", "resources": [
+            {"path": "gazetteer.csv", "blake3": "1"}, {"path": "old.tsv", "blake3": "1"}]});
+        let new = serde_json::json!({"isnad": "0.2.0", "schema_version": 1, "settings": "bb", "resources": [
+            {"path": "gazetteer.csv", "blake3": "2"}, {"path": "a.csv", "blake3": "1"}, {"path": "b.csv", "blake3": "1"}]});
+        let said: Vec<(Cause, String)> = inputs(&old, &new).into_iter().map(|r| (r.cause, r.message)).collect();
+        let want = [
+            (Cause::Version, "the version of isnad changed: 0.1.0 became 0.2.0"),
+            (Cause::Settings, "the settings changed (the pipeline file)"),
+            (Cause::Resource, "the resource gazetteer.csv changed"),
+            (Cause::Resource, "resources a.csv, b.csv came to be used"),
+            (Cause::Resource, "a resource old.tsv ceased to be used"),
+        ];
+        assert_eq!(said, want.map(|(cause, message)| (cause, message.to_string())));
+        assert_eq!(inputs(&old, &old), []);
+        // What is no run.json of ours is taken for unknown, never for a panic.
+        assert_eq!(inputs(&serde_json::json!({}), &serde_json::json!({"resources": 5})), []);
     }
 }

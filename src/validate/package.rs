@@ -48,6 +48,26 @@ pub fn check(dir: &Path, tables: &Tables, findings: &mut Findings) -> Result<()>
     Ok(())
 }
 
+/// The listed files that are there and are not as they were written: another size, or another hash where one is listed.
+/// Empty when there is no data package that can be read.
+pub fn altered(dir: &Path) -> Vec<String> {
+    let package = std::fs::read(dir.join(NAME)).ok();
+    let package = package.and_then(|bytes| serde_json::from_slice::<Value>(&bytes).ok());
+    let resources = package.as_ref().and_then(|p| p.get("resources")?.as_array());
+    let there = |r: &&Value| {
+        r.get("path")
+            .and_then(Value::as_str)
+            .is_some_and(|p| dir.join(p).is_file())
+    };
+    let resources: Vec<&Value> = resources.into_iter().flatten().filter(there).collect();
+    let found: Vec<(String, Option<String>)> = resources.par_iter().map(|r| resource(dir, r, &Tables::new())).collect();
+    found
+        .into_iter()
+        .filter(|(_, wrong)| wrong.is_some())
+        .map(|(name, _)| name)
+        .collect()
+}
+
 /// The file that a resource describes, and what is wrong with it.
 fn resource(dir: &Path, resource: &Value, tables: &Tables) -> (String, Option<String>) {
     let Some(name) = resource.get("path").and_then(Value::as_str) else {
