@@ -1,6 +1,7 @@
 //! The commands, one file each. Messages go to stderr, data to stdout; no command ever opens a network connection.
 
 mod check;
+mod explain;
 mod names;
 mod progress;
 mod report;
@@ -69,6 +70,13 @@ enum Command {
         /// The folder that holds the tables
         dir: PathBuf,
     },
+    /// Why is this removed, why has this date this value, why are these names one entity?
+    ///
+    /// Without options: the document's source lines, with what was removed marked and why. DOC is the id of a document or a part
+    /// of it that only one has, such as the end of its path; --entity and --names ask the whole dataset and need none. Reads the
+    /// Parquet files only. Exit code: 0 answered; 1 there is no such thing, or several fit; 2 error.
+    #[command(after_help = explain::EXAMPLES)]
+    Explain(explain::Arguments),
     /// The name matcher by itself
     #[command(subcommand)]
     Names(names::Command),
@@ -106,6 +114,7 @@ pub fn main() -> ExitCode {
         Command::Run { pipeline } => run::run(pipeline, &report),
         Command::Check { pipeline } => check::check(pipeline, &report),
         Command::Validate { dir } => validate::validate(dir, &report),
+        Command::Explain(arguments) => explain::explain(arguments, &report),
         Command::Names(command) => names::names(command, &report),
         Command::Schema { table, format } => schema::schema(table.as_deref(), *format),
     };
