@@ -11,6 +11,7 @@ pub mod dates;
 pub mod dedupe;
 pub mod entities;
 pub mod error;
+pub mod explain;
 mod guard;
 pub mod inputs;
 pub mod lang;

@@ -32,7 +32,7 @@ mod zones;
 pub use blocks::paragraphs;
 pub(crate) use finish::drop_lost_twins;
 pub use line_hash::LineLength;
-pub use phrases::Rules;
+pub use phrases::{Rules, patterns};
 
 use crate::dates::Printed;
 use crate::lang::fold;

@@ -18,6 +18,24 @@ use crate::types::Reason;
 
 const SHIPPED: &str = include_str!("phrases.tsv");
 
+/// The shipped patterns behind a rule such as `phrase:skip_link`, a `regex` between slashes; none for any other rule.
+pub fn patterns(rule: &str) -> Vec<String> {
+    let Some(wanted) = rule.strip_prefix("phrase:") else {
+        return Vec::new();
+    };
+    let rows = SHIPPED.lines().filter(|line| !line.starts_with('#'));
+    let pattern = |line: &str| {
+        let mut cells = line.split('\t').skip(1);
+        let (name, kind, pattern) = (cells.next()?, cells.next()?, cells.next()?);
+        (name == wanted).then(|| match kind {
+            "regex" => format!("/{pattern}/"),
+            "prefix" => format!("{pattern} ..."),
+            _ => pattern.to_string(),
+        })
+    };
+    rows.filter_map(pattern).collect()
+}
+
 /// Longest line, in bytes of its key, that a phrase may claim; no notice is longer.
 const LONGEST: usize = 1_500;
 

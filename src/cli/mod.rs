@@ -3,6 +3,7 @@
 mod cache;
 mod check;
 mod diff;
+mod explain;
 mod init;
 mod names;
 mod progress;
@@ -89,6 +90,13 @@ enum Command {
         /// The folder that holds the tables
         dir: PathBuf,
     },
+    /// Why is this removed, why has this date this value, why are these names one entity?
+    ///
+    /// Without options: the document's source lines, with what was removed marked and why. DOC is the id of a document or a part
+    /// of it that only one has, such as the end of its path; --entity and --names ask the whole dataset and need none. Reads the
+    /// Parquet files only. Exit code: 0 answered; 1 there is no such thing, or several fit; 2 error.
+    #[command(after_help = explain::EXAMPLES)]
+    Explain(explain::Arguments),
     /// The name matcher by itself
     #[command(subcommand)]
     Names(names::Command),
@@ -136,6 +144,7 @@ pub fn main() -> ExitCode {
         Command::Check { pipeline, cache } => check::check(pipeline, cache, &report),
         Command::Diff(asked) => diff::diff(asked),
         Command::Validate { dir } => validate::validate(dir, &report),
+        Command::Explain(arguments) => explain::explain(arguments, &report),
         Command::Names(command) => names::names(command, &report),
         Command::Init { dir } => init::init(dir, &report),
         Command::Schema { table, format } => schema::schema(table.as_deref(), *format),

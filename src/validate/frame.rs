@@ -5,9 +5,12 @@
 
 use std::cmp::Ordering;
 use std::fs::File;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use polars::prelude::*;
+use polars_parquet::parquet::metadata::RowGroupMetadata;
+use polars_parquet::parquet::statistics::Statistics;
 
 use crate::error::{Error, Result, io_words};
 
@@ -68,6 +71,56 @@ impl Parquet {
             columns,
             group: 0,
             offset: 0,
+        }
+    }
+
+    /// Some columns of a range of rows. Pages of the file without such a row are not decompressed.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn slice(&self, columns: &[&str], rows: Range<usize>) -> Result<Frame> {
+        let mut frames = self.frames(columns);
+        frames.offset = rows.start;
+        frames.read(rows.len())
+    }
+
+    /// The rows with this text in a column that the table is sorted by first. Row groups that cannot have it, by their
+    /// statistics, are not read.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn rows_of(&self, column: &str, text: &str) -> Result<Range<usize>> {
+        let (mut start, mut end) = (None, 0);
+        let mut frames = self.frames(&[column]);
+        for group in &self.metadata.row_groups {
+            let first = frames.offset;
+            let (least, most) = self.bounds(group, column);
+            if least.is_some_and(|l| l.as_slice() > text.as_bytes()) {
+                break;
+            }
+            if most.is_some_and(|m| m.as_slice() < text.as_bytes()) {
+                frames.skip_group();
+                continue;
+            }
+            let Some(frame) = frames.next().transpose()? else {
+                break;
+            };
+            let values = frame.column(column)?;
+            let (from, to) = (values.below(frame.rows, |t| t < text), values.below(frame.rows, |t| t <= text));
+            if from < to {
+                start.get_or_insert(first + from);
+                end = first + to;
+            }
+        }
+        Ok(start.map_or(0..0, |start| start..end))
+    }
+
+    /// The least and the greatest text of a column in a row group, where the file tells.
+    fn bounds(&self, group: &RowGroupMetadata, column: &str) -> (Option<Vec<u8>>, Option<Vec<u8>>) {
+        let chunk = group.columns_under_root_iter(column).and_then(|mut c| c.next());
+        match chunk.and_then(|c| c.statistics(&self.metadata.footer_buf)) {
+            Some(Ok(Statistics::Binary(s))) => (s.min_value, s.max_value),
+            _ => (None, None),
         }
     }
 
@@ -153,6 +206,11 @@ impl Frame {
         &self.columns
     }
 
+    /// The columns with their names.
+    pub fn named(&self) -> impl Iterator<Item = (&str, &Values)> {
+        self.names.iter().map(String::as_str).zip(&self.columns)
+    }
+
     /// The columns of these names.
     ///
     /// # Errors
@@ -227,6 +285,20 @@ impl Values {
             Values::I32(c) | Values::Day(c) => c.get(row),
             _ => None,
         }
+    }
+
+    /// How many rows come before the first that `is_below` does not hold for; the rows are sorted by that.
+    fn below(&self, rows: usize, is_below: impl Fn(&str) -> bool) -> usize {
+        let (mut low, mut high) = (0, rows);
+        while low < high {
+            let middle = low + (high - low) / 2;
+            if self.text(middle).is_some_and(&is_below) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        low
     }
 
     /// How many rows are NULL.
