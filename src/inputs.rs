@@ -73,7 +73,9 @@ impl Keys {
         let parts = |what| Parts::of(what).bytes(BUILD.as_bytes());
         let names = (&s.entities.gazetteers, &s.entities.decisions);
         let shape = Parts::of("settings")
-            .value(&(&s.dataset, &s.read, &s.clean, &s.dates, names, &s.dedupe, &s.write, &s.assert))?
+            .value(&(
+                &s.dataset, &s.read, &s.clean, &s.dates, names, &s.dedupe, &s.write, &s.assert,
+            ))?
             .end();
         Ok(Keys {
             clean: parts("clean").value(&(s.clean.mode, &phrases))?.end(),
@@ -148,18 +150,10 @@ pub fn record(record: &Record) -> Result<Key> {
     } = record;
     let format = |of: &Content| *of as u8;
     let (how, content): (_, &[u8]) = match body {
-        Body::Bytes {
-            bytes,
-            format: f,
-            charset,
-        } => (("bytes", format(f), charset.as_deref()), bytes),
-        Body::Text {
-            text,
-            format: f,
-            encoding,
-        } => (("text", format(f), *encoding), text.as_bytes()),
-        Body::Failed => (("failed", 0, None), &[]),
-        Body::Skipped => (("skipped", 0, None), &[]),
+        Body::Bytes { bytes, format: f, charset } => (("bytes", format(f), charset.as_deref(), 0), bytes),
+        Body::Text { text, format: f, encoding, replaced } => (("text", format(f), *encoding, *replaced), text.as_bytes()),
+        Body::Failed => (("failed", 0, None, 0), &[]),
+        Body::Skipped => (("skipped", 0, None, 0), &[]),
     };
     let about = (
         doc_id,
