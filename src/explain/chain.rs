@@ -103,7 +103,10 @@ mod tests {
 
     fn way(graph: &Graph<'static>, from: &'static str, to: &str) -> String {
         let edges = graph.ways(from).to(to);
-        edges.iter().map(|e| format!("{}{}{} ", e.from, e.number, e.to)).collect()
+        edges
+            .iter()
+            .map(|e| format!("{}{}{} ", e.from, e.number, e.to))
+            .collect()
     }
 
     #[test]

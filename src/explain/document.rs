@@ -74,7 +74,9 @@ impl Dataset {
         let columns: Vec<&str> = columns.into_iter().filter(|c| *c != "text").collect();
         let rows = self.columns("documents", &columns, table.rows_of("doc_id", doc_id)?)?;
         let Some(row) = rows.into_iter().next() else {
-            return Err(Trouble::Missing(format!("there is no document {doc_id} in this dataset")));
+            return Err(Trouble::Missing(format!(
+                "there is no document {doc_id} in this dataset"
+            )));
         };
         let is = |text: &Option<&str>| *text == Some(doc_id);
         Ok(Document {

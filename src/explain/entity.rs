@@ -48,7 +48,11 @@ impl Dataset {
         let canonical = row.text("name").unwrap_or_default();
         names.sort_by_key(|n| {
             let first = n.text("name") != Some(canonical);
-            (first, std::cmp::Reverse(n.int("mentions")), n.text("name").map(str::to_string))
+            (
+                first,
+                std::cmp::Reverse(n.int("mentions")),
+                n.text("name").map(str::to_string),
+            )
         });
         let merges = self.merges(&[&id])?;
         let mut known = Known::default();
@@ -88,10 +92,16 @@ impl Dataset {
             [] => {}
             [id] => {
                 let rows = self.rows("entities", "entity_id", id)?;
-                return rows.into_iter().next().ok_or_else(|| Trouble::Missing(format!("there is no entity {id}")));
+                return rows
+                    .into_iter()
+                    .next()
+                    .ok_or_else(|| Trouble::Missing(format!("there is no entity {id}")));
             }
             several => {
-                return Err(Trouble::Missing(format!("several entities are named {id}: {}", several.join(", "))));
+                return Err(Trouble::Missing(format!(
+                    "several entities are named {id}: {}",
+                    several.join(", ")
+                )));
             }
         }
         let (mut ids, mut earlier) = (Vec::new(), None);
@@ -122,7 +132,8 @@ impl Dataset {
     pub(super) fn named(&self, name: &str) -> Result<Vec<Row>> {
         let key = names::key(name);
         let mut rows = self.search("entity_names", &["name", "name_key"], |cells| {
-            cells == [Some(name), cells.get(1).copied().flatten()] || (!key.is_empty() && cells.last() == Some(&Some(&key)))
+            cells == [Some(name), cells.get(1).copied().flatten()]
+                || (!key.is_empty() && cells.last() == Some(&Some(&key)))
         })?;
         if rows.iter().any(|r| r.text("name") == Some(name)) {
             rows.retain(|r| r.text("name") == Some(name));
@@ -157,7 +168,11 @@ impl Dataset {
     /// The rows that refused a pair, the most alike first.
     pub(super) fn refused(&self, merges: &[Row], known: &mut Known) -> Result<Vec<Step>> {
         let mut refused: Vec<&Row> = merges.iter().filter(|m| m.text("judgement") != Some("same")).collect();
-        refused.sort_by(|a, b| b.number("score").partial_cmp(&a.number("score")).unwrap_or(std::cmp::Ordering::Equal));
+        refused.sort_by(|a, b| {
+            b.number("score")
+                .partial_cmp(&a.number("score"))
+                .unwrap_or(std::cmp::Ordering::Equal)
+        });
         let step = |merge: &Row| {
             let mention = merge.text("evidence_mention_id");
             Ok(Step {

@@ -16,12 +16,10 @@ impl Dataset {
     pub fn find(&self, part: &str) -> Answer<String> {
         let ids = self.doc_ids()?;
         let ends = |id: &&String| id.strip_suffix(part).is_some_and(|rest| rest.ends_with(['/', '#']));
-        let fits: [&dyn Fn(&&String) -> bool; 4] = [
-            &|id| id.as_str() == part,
-            &ends,
-            &|id| id.ends_with(part),
-            &|id| id.contains(part),
-        ];
+        let fits: [&dyn Fn(&&String) -> bool; 4] =
+            [&|id| id.as_str() == part, &ends, &|id| id.ends_with(part), &|id| {
+                id.contains(part)
+            }];
         if ids.is_empty() {
             return Err(Trouble::Missing("the dataset has no documents".to_string()));
         }

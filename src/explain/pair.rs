@@ -65,7 +65,12 @@ impl Dataset {
         };
         let (a, b) = (side(a)?, side(b)?);
         let of_b = b.entities();
-        let same: Vec<String> = a.entities().into_iter().filter(|id| of_b.contains(id)).map(str::to_string).collect();
+        let same: Vec<String> = a
+            .entities()
+            .into_iter()
+            .filter(|id| of_b.contains(id))
+            .map(str::to_string)
+            .collect();
         let mut known = Known::default();
         let chain = match same.first() {
             Some(id) => self.chain(id, &a, &b, &mut known)?,
@@ -76,8 +81,18 @@ impl Dataset {
             false => Vec::new(),
         };
         let kind = self.kind_of(&same, &a, &b)?;
-        let matcher = names::explain(&[(a.name.as_str(), b.name.as_str(), kind)]).into_iter().next();
-        Ok(Pair { a, b, same, chain, refused, kind, matcher })
+        let matcher = names::explain(&[(a.name.as_str(), b.name.as_str(), kind)])
+            .into_iter()
+            .next();
+        Ok(Pair {
+            a,
+            b,
+            same,
+            chain,
+            refused,
+            kind,
+            matcher,
+        })
     }
 
     fn chain(&self, id: &str, a: &Side, b: &Side, known: &mut Known) -> Answer<Vec<Step>> {

@@ -19,7 +19,9 @@ pub struct Row {
 impl Row {
     /// A row of a frame.
     pub(super) fn of(frame: &Frame, row: usize) -> Row {
-        let cells = frame.named().map(|(name, values)| (name.to_string(), value(values.cell(row))));
+        let cells = frame
+            .named()
+            .map(|(name, values)| (name.to_string(), value(values.cell(row))));
         Row { cells: cells.collect() }
     }
 

@@ -123,7 +123,10 @@ impl Dataset {
         if i64::try_from(at).map_or(true, |at| at >= length) {
             return Err(Trouble::Missing(match length {
                 0 => format!("the source text of {doc_id} is empty"),
-                _ => format!("the source text of {doc_id} has code points 0 to {}, and no {at}", length - 1),
+                _ => format!(
+                    "the source text of {doc_id} has code points 0 to {}, and no {at}",
+                    length - 1
+                ),
             }));
         }
         Ok(self.spot(document, None, at, &Wanted::At(at))?)
@@ -159,7 +162,10 @@ impl Dataset {
         ids.truncate(NAMED);
         Ok(match ids.as_slice() {
             [] => format!("{doc_id} has no rows in {table}"),
-            ids => format!("{doc_id} has no row {local} in {table}; the nearest are {}", ids.join(", ")),
+            ids => format!(
+                "{doc_id} has no row {local} in {table}; the nearest are {}",
+                ids.join(", ")
+            ),
         })
     }
 

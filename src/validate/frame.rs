@@ -106,7 +106,10 @@ impl Parquet {
                 break;
             };
             let values = frame.column(column)?;
-            let (from, to) = (values.below(frame.rows, |t| t < text), values.below(frame.rows, |t| t <= text));
+            let (from, to) = (
+                values.below(frame.rows, |t| t < text),
+                values.below(frame.rows, |t| t <= text),
+            );
             if from < to {
                 start.get_or_insert(first + from);
                 end = first + to;
