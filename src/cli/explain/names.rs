@@ -70,7 +70,7 @@ fn named(name: &NamedAs, paint: &Paint) -> String {
     let mut out = format!("  {}  ", paint.bold(&one_line(row.text("name").unwrap_or_default())));
     let times = row.int("mentions").unwrap_or_default();
     out += &format!(
-        "{}, origin {}, {times} mentions",
+        "{}, origin {}, mentions {times}",
         row.text("kind").unwrap_or_default(),
         row.text("origin").unwrap_or_default()
     );
@@ -187,6 +187,8 @@ pub fn pair(pair: &Pair, paint: &Paint) -> String {
         for s in &pair.refused {
             out += &refusal(s, paint);
         }
+    } else if pair.same.is_empty() && given(&pair.a) && given(&pair.b) {
+        out += "    the gazetteer gives them to two entities\n";
     } else if pair.same.is_empty() {
         out += "    no row of entity_merges compares the two: nothing joined them, and they were no narrow miss\n";
     }
@@ -202,6 +204,12 @@ pub fn pair(pair: &Pair, paint: &Paint) -> String {
         );
     }
     out
+}
+
+/// Whether the gazetteer gives a name to its entity.
+fn given(side: &Side) -> bool {
+    let given = |row: &Row| matches!(row.text("origin"), Some("gazetteer" | "both"));
+    !side.names.is_empty() && side.names.iter().all(given)
 }
 
 fn known(side: &Side, paint: &Paint) -> String {

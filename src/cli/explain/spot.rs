@@ -187,12 +187,12 @@ fn mention(mention: &MentionFound, paint: &Paint) -> String {
     let spelling = |n: &Row| {
         let times = n.int("mentions").unwrap_or_default();
         Some(format!(
-            "{}, origin {}, seen {times} times",
+            "{}, origin {}, mentions {times}",
             n.text("kind")?,
             n.text("origin")?
         ))
     };
-    say("its spelling", mention.spelling.as_ref().and_then(spelling));
+    say("spelling", mention.spelling.as_ref().and_then(spelling));
     if let Some(id) = text("entity_id") {
         say(
             "",
