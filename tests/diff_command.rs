@@ -85,7 +85,6 @@ fn a_change_of_one_article_is_told_in_every_format() {
     project.isnad(&["run", "p.toml"]).exits(0);
     let text = diff(&project, &[]).exits(1).stdout;
     for part in [
-        "documents           3      3        1\n",
         "  ~ a.txt/t",
         "value: \"2019-06\"\n",
         "→  \"2019-07\"\n",
@@ -93,6 +92,14 @@ fn a_change_of_one_article_is_told_in_every_format() {
     ] {
         assert!(text.contains(part), "{part:?} is not in\n{text}");
     }
+    let counted = text
+        .lines()
+        .find(|l| l.starts_with("documents "))
+        .expect("a line of the table");
+    assert_eq!(
+        counted.split_whitespace().collect::<Vec<_>>(),
+        ["documents", "3", "3", "1"]
+    );
     let told = json_of(&project, &[]);
     let dates = table(&told, "dates");
     assert_eq!(
@@ -268,15 +275,13 @@ fn run_json_tells_why() {
         why.map(|r| format!("{}: {}", r["cause"].as_str().unwrap(), r["message"].as_str().unwrap()))
             .collect()
     };
-    let mut told: Vec<String> = [
-        (|r| r["isnad"] = "0.2.0".into()) as fn(&mut Value),
+    let changes: [fn(&mut Value); 4] = [
+        |r| r["isnad"] = "0.2.0".into(),
         |r| r["settings"] = "bb".into(),
         |r| r["resources"][0]["blake3"] = "22".into(),
         |r| r["corpus"]["blake3"] = "dd".into(),
-    ]
-    .into_iter()
-    .flat_map(causes)
-    .collect();
+    ];
+    let told: Vec<String> = changes.into_iter().flat_map(causes).collect();
     let want = [
         "version: the version of isnad changed: 0.1.0 became 0.2.0",
         "settings: the settings changed (the pipeline file)",
@@ -287,13 +292,9 @@ fn run_json_tells_why() {
     // Nothing of it: then a file was edited, or the program changed.
     runs(&project, &run, &run);
     fs::write(project.path("old/README.md"), "something else\n").unwrap();
-    told = json_of(&project, &[])["why"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|r| r["cause"].to_string())
-        .collect();
-    assert_eq!(told, ["\"program\""]);
+    let told = json_of(&project, &[]);
+    assert_eq!(told["why"][0]["cause"], "program");
+    assert_eq!(told["why"].as_array().unwrap().len(), 1);
 }
 
 #[test]

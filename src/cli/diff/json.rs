@@ -177,19 +177,13 @@ fn table(change: &TableChange) -> Table<'_> {
 }
 
 fn parts(change: &entities::Change) -> Vec<Part<'_>> {
-    let part = |part| {
-        let entities::Part {
-            entity,
-            shared,
-            by_name,
-        } = part;
-        Part {
-            entity,
-            shared: *shared,
-            by: if *by_name { "names" } else { "mentions" },
-        }
-    };
-    change.several.iter().map(part).collect()
+    let parts = change.several.iter();
+    let part = parts.map(|part| Part {
+        entity: &part.entity,
+        shared: part.shared,
+        by: if part.by_name { "names" } else { "mentions" },
+    });
+    part.collect()
 }
 
 fn pairs(pairs: &[(Entity, Entity)]) -> Vec<Pair<'_>> {
