@@ -83,10 +83,11 @@ fn contents(settings: &Settings, summary: &Summary) -> String {
 const MADE: &str = "\
 ## How it was made
 
-By rules and small models, from the text alone, and by nobody's hand: the same corpus gives the same bytes. What the program was \
-not sure of it says in `score`, `confidence`, `link_score` and `published_alt`; why it decided so, in `rule_id`, `finder` and \
-`entity_merges`. Dates, names and who is meant by them are wrong here and there, and a mention says nothing about the person \
-mentioned: before a claim about somebody is made of a row, the sentence should be read.
+By rules and small models, from the text and from the lists of names that the run was given; no person has checked the rows. The \
+same corpus gives the same bytes. What the program was not sure of it says in `score`, `confidence`, `link_score` and \
+`published_alt`; why it decided so, in `rule_id`, `finder` and `entity_merges`. Dates, names and who is meant by them are wrong \
+here and there, and a mention says nothing about the person mentioned: before a claim about somebody is made of a row, the \
+sentence should be read.
 
 ";
 

@@ -1,5 +1,5 @@
 //! `croissant.json`: the tables described for machine-learning tools (MLCommons Croissant 1.1;
-//! <https://docs.mlcommons.org/croissant/docs/croissant-spec-1.1.html>), and where they come from (W3C PROV).
+//! <https://docs.mlcommons.org/croissant/docs/croissant-spec.html>), and where they come from (W3C PROV).
 //!
 //! A record set is a table, read from its Parquet file. The CSV files are listed with their hashes and belong to none.
 

@@ -202,4 +202,34 @@ mod tests {
         assert_eq!(words(&wrapped), "the disk is full");
         assert_eq!(words(&PolarsError::ComputeError("odd\n".into())), "odd");
     }
+
+    #[test]
+    fn what_is_said_of_a_file_is_so() {
+        let dir = tempfile::tempdir().unwrap();
+        let ids = crate::tables::table("entity_ids").unwrap();
+        let mut file = TableFile::new(dir.path(), ids, CsvFlavour::Plain).unwrap();
+        for id in ["Q1", "Q2"] {
+            file.row(&[Cell::Text("a"), Cell::Text("wikidata"), Cell::Text(id)]);
+        }
+        let written = file.end().unwrap();
+        assert_eq!(written.rows, 2);
+        for said in [&written.parquet, written.csv.as_ref().unwrap()] {
+            let bytes = std::fs::read(dir.path().join(&said.name)).unwrap();
+            let mut hash = Sha256::new();
+            hash.update(&bytes);
+            assert_eq!(
+                (said.bytes, &said.sha256),
+                (bytes.len() as u64, &hash.hex()),
+                "{}",
+                said.name
+            );
+        }
+        // From sha256sum, for a hash that is wrong in the same way on both sides would pass.
+        let mut abc = Sha256::new();
+        abc.update(b"abc");
+        assert_eq!(
+            abc.hex(),
+            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+        );
+    }
 }
