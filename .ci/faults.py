@@ -6,7 +6,7 @@ After every fault the output folder holds the old dataset or the new one, to the
 beside it. Some faults need root (a small file system, a read-only one) or a tool (strace, unshare): where it is missing,
 the step says `skipped` and why. Needs Python 3.11 and Linux. Exits with 1 when something does not hold.
 """
-import argparse, os, pathlib, random, re, shutil, signal, struct, subprocess, sys, tempfile, time
+import argparse, os, pathlib, random, re, resource, shutil, struct, subprocess, sys, tempfile, time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 ISNAD = os.environ.get("ISNAD", "isnad")
@@ -255,6 +255,30 @@ def open_to(user, folder):
         subprocess.run(["chown", "-R", f"{user}:{user}", folder], check=True)
 
 
+def damaged_parquet(folder, seed):
+    """Parquet files with wrong bits and bytes, half of them in the footer, which declares lengths: failed rows or text, with no
+    room for what a wrong length declares."""
+    good = (ROOT / "corpus/sample/sada-al-rafidain/fallujah.parquet").read_bytes()
+    footer = len(good) - 8 - struct.unpack("<I", good[-8:-4])[0]
+    dice, corpus = random.Random(seed), folder / "corpus"
+    corpus.mkdir()
+    for n in range(600):
+        bad = bytearray(good)
+        for _ in range(dice.choice((1, 1, 2, 4))):
+            at = dice.randrange(*((footer, len(good) - 8) if n % 2 else (4, footer)))
+            bad[at] = dice.choice((0xFF, 0x7F, 0x80, dice.randrange(256), bad[at] ^ 1 << dice.randrange(8)))
+        (corpus / f"{n}.parquet").write_bytes(bad)
+    (folder / "p.toml").write_text('corpus = ["corpus"]\noutput = "out"\n')
+    room = 8 << 30  # a run reserves 1 to 2 GB of address space and uses a twentieth of it
+    done = isnad(["run", "p.toml"], folder, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (room, room)))
+    hold(f"exit code {done.returncode}: {done.stderr}", done.returncode == 3)
+    hold(f"what is printed: {done.stderr}", "panicked" not in done.stderr)
+    hold("it is sound", isnad(["validate", "out"], folder).returncode == 0)
+    failed = (folder / "out/documents.csv").read_text().count(",failed\n")
+    hold(f"{failed} failed rows", 0 < failed < 600)
+    return f"600 files (seed {seed}): {failed} failed rows, the others read"
+
+
 # ---- nobody listens, two at once -------------------------------------------------------------------------------------
 
 def closed_streams(folder):
@@ -397,7 +421,7 @@ def main():
     steps |= {
         "disk full": full_disk, "disk of temporary files full": full_scratch, "read-only, not permitted": read_only,
         "unreadable input": unreadable, "closed output": closed_streams, "two runs on one output": two_at_once,
-        "imports": imports, "system calls": calls, "without a network": without_network,
+        "damaged Parquet": lambda f: damaged_parquet(f, arguments.seed), "imports": imports, "system calls": calls, "without a network": without_network,
     }
     with tempfile.TemporaryDirectory() as work:
         work = pathlib.Path(work)

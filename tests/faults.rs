@@ -138,7 +138,7 @@ fn a_file_that_may_not_be_read_is_a_failed_row() {
     let project = project(0);
     let locked = project.path("corpus/b.txt");
     fs::write(&locked, ARTICLE).unwrap();
-    fs::set_permissions(&locked, fs::Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(&locked, fs::Permissions::from_mode(0o000)).unwrap();
     if fs::read(&locked).is_ok() {
         eprintln!("skipped: this user may read everything");
         return;
