@@ -150,8 +150,17 @@ pub fn record(record: &Record) -> Result<Key> {
     } = record;
     let format = |of: &Content| *of as u8;
     let (how, content): (_, &[u8]) = match body {
-        Body::Bytes { bytes, format: f, charset } => (("bytes", format(f), charset.as_deref(), 0), bytes),
-        Body::Text { text, format: f, encoding, replaced } => (("text", format(f), *encoding, *replaced), text.as_bytes()),
+        Body::Bytes {
+            bytes,
+            format: f,
+            charset,
+        } => (("bytes", format(f), charset.as_deref(), 0), bytes),
+        Body::Text {
+            text,
+            format: f,
+            encoding,
+            replaced,
+        } => (("text", format(f), *encoding, *replaced), text.as_bytes()),
         Body::Failed => (("failed", 0, None, 0), &[]),
         Body::Skipped => (("skipped", 0, None, 0), &[]),
     };

@@ -362,7 +362,7 @@ mod tests {
                 .collect::<Vec<_>>()
         };
         let one = bytes(10, 1);
-        assert_eq!(one.len(), 15 * 2 + 4);
+        assert_eq!(one.len(), 15 * 2 + 5);
         assert!(one == bytes(1, 4) && one == bytes(3, 2));
     }
 
