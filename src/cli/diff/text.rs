@@ -114,7 +114,7 @@ fn entities(difference: &Difference) -> String {
             }
             out += &more(change.several.len(), change.several.len().min(limit), "");
         }
-        let more = and_more(changes.len(), limit, title);
+        let more = and_more(changes.len(), limit, title.trim_end_matches(':'));
         if more.is_empty() {
             out
         } else {
