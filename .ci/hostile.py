@@ -27,9 +27,9 @@ BY_ENTITY = {
 OF_THE_WHOLE = {"cooccurrences": "npmi"}
 # A stack of a quarter of the usual size for every thread: what recurses on its input ends here.
 STACK_KIB = 512
-# A run of one small file takes some 200 MB of memory for models and tables and as much again of address space for its
-# threads; 8 GB leaves room for that and none for the terabyte that one input declares.
-ADDRESS_SPACE = 8 << 30
+# A run of one small file takes less than 1 GB of address space on two cores; 4 GB leaves room for the threads of more and
+# none for the terabyte that one input declares.
+ADDRESS_SPACE = 4 << 30
 
 
 # ---- running isnad ---------------------------------------------------------------------------------------------------
@@ -55,21 +55,22 @@ class Run:
 
 
 def command(arguments, folder, tight=False):
-    """Peak memory in MiB, seconds, exit code, stdout and stderr of a command; `tight`: with small stacks, and no room for
-    more memory than an honest run needs."""
+    """Peak memory in MiB, seconds of processor time (which other programs do not lengthen), exit code, stdout and stderr of
+    a command; `tight`: with small stacks, and no room for more memory than an honest run needs."""
     def limits():
         resource.setrlimit(resource.RLIMIT_STACK, (STACK_KIB << 10, STACK_KIB << 10))
         resource.setrlimit(resource.RLIMIT_AS, (ADDRESS_SPACE, ADDRESS_SPACE))
     environment = dict(os.environ, RUST_MIN_STACK=str(STACK_KIB << 10)) if tight else None
-    peak, began = 0, time.monotonic()
+    peak, ended = 0, 0
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         child = subprocess.Popen([ISNAD, *arguments], cwd=folder, stdout=out, stderr=err, env=environment,
                                  preexec_fn=limits if tight else None)
-        while child.poll() is None:
+        while not ended:
             peak = max(peak, high_water(child.pid))
             time.sleep(0.01)
-        seconds = time.monotonic() - began
-        texts = []
+            ended, status, usage = os.wait4(child.pid, os.WNOHANG)
+        child.returncode = os.waitstatus_to_exitcode(status)
+        seconds, texts = usage.ru_utime + usage.ru_stime, []
         for stream in (out, err):
             stream.seek(0)
             texts.append(stream.read().decode("utf-8", "replace"))
