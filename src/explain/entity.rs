@@ -132,8 +132,8 @@ impl Dataset {
     pub(super) fn named(&self, name: &str) -> Result<Vec<Row>> {
         let key = names::key(name);
         let mut rows = self.search("entity_names", &["name", "name_key"], |cells| {
-            cells == [Some(name), cells.get(1).copied().flatten()]
-                || (!key.is_empty() && cells.last() == Some(&Some(&key)))
+            let keyed = !key.is_empty() && cells.get(1) == Some(&Some(&key));
+            keyed || cells.first() == Some(&Some(name))
         })?;
         if rows.iter().any(|r| r.text("name") == Some(name)) {
             rows.retain(|r| r.text("name") == Some(name));

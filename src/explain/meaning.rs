@@ -32,7 +32,7 @@ pub(super) fn of_rule(rule: &str) -> Option<String> {
 /// What an `anchor` of a date means.
 pub(super) fn of_anchor(anchor: &str) -> Option<String> {
     let meaning = row(&format!("`{anchor}`"))?.next()?;
-    Some(meaning.replace('*', "").replace('`', ""))
+    Some(meaning.replace(['*', '`'], ""))
 }
 
 /// The cells after the first of the row of a table that begins with `first`.
