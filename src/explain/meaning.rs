@@ -2,6 +2,7 @@
 //! against the rules, and in the list of phrases. What is said nowhere is not made up here.
 
 use crate::clean;
+use crate::dates::RULES;
 
 const DATES: &str = include_str!("../../docs/dates.md");
 
@@ -19,7 +20,7 @@ pub(super) fn of_rule(rule: &str) -> Option<String> {
             _ => format!("a line such as: {shown}; and {more} more patterns"),
         });
     }
-    let mut cells = row(rule)?;
+    let mut cells = row(RULES.iter().find(|r| **r == rule)?)?;
     let example = marked(cells.next()?);
     let value = cells.next().filter(|v| !v.is_empty());
     let value = value.map_or_else(|| "without a value".to_string(), |v| format!("is {v}"));
@@ -83,7 +84,7 @@ mod tests {
 
     #[test]
     fn every_rule_of_dates_and_every_anchor_has_a_meaning() {
-        for rule in crate::dates::RULES {
+        for rule in RULES {
             assert!(of_rule(rule).is_some(), "{rule}");
         }
         for anchor in Anchor::LABELS {
