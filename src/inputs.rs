@@ -69,7 +69,15 @@ impl Keys {
         let phrases = hashes(&s.clean.phrases)?;
         let gazetteers = hashes(&s.entities.gazetteers)?;
         let decisions = hashes(&s.entities.decisions)?;
-        let ledger = hashes(s.entities.ledger.as_slice())?;
+        // Before the first run there is no ledger yet.
+        let there = |file: &&String| s.path(file).exists();
+        let ledger = s
+            .entities
+            .ledger
+            .iter()
+            .filter(there)
+            .map(|file| resource(s, file))
+            .collect::<Result<Vec<_>>>()?;
         let parts = |what| Parts::of(what).bytes(BUILD.as_bytes());
         let names = (&s.entities.gazetteers, &s.entities.decisions);
         let shape = Parts::of("settings")

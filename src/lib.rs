@@ -12,7 +12,7 @@ pub mod dedupe;
 pub mod entities;
 pub mod error;
 pub mod explain;
-mod guard;
+pub mod guard;
 pub mod inputs;
 pub mod lang;
 pub mod layout;

@@ -224,7 +224,7 @@ fn tables(table: &Table, old: &Path, new: &Path, options: Options) -> Result<Opt
 
 /// A damaged file may make the Parquet reader panic: that is an error like others.
 fn guarded<T>(what: &str, old: &Path, compare: impl FnOnce() -> Result<T>) -> Result<T> {
-    std::panic::catch_unwind(std::panic::AssertUnwindSafe(compare)).unwrap_or_else(|_| {
+    crate::guard::guarded(compare).unwrap_or_else(|| {
         Err(Error::new(format!(
             "cannot compare {what} of {} with those of the new dataset: a file is damaged (`isnad validate` says which)",
             old.display()

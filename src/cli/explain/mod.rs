@@ -6,12 +6,12 @@ mod paint;
 mod spot;
 
 use std::io::Write;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use isnad::error::{Error, Result, io_words};
 use isnad::explain::{Answer, Dataset, Trouble};
+use isnad::guard::guarded;
 use serde::Serialize;
 
 use super::report::Report;
@@ -62,7 +62,7 @@ pub enum Format {
 
 pub fn explain(arguments: &Arguments, report: &Report) -> Result<u8> {
     // A damaged file can make the Parquet reader panic.
-    let answered = catch_unwind(AssertUnwindSafe(|| answer(arguments, report))).unwrap_or_else(|_| {
+    let answered = guarded(|| answer(arguments, report)).unwrap_or_else(|| {
         let dir = arguments.dir.display();
         let damaged = format!("cannot explain {dir}: a table is damaged; `isnad validate {dir}` says more");
         Err(Trouble::Broken(Error::new(damaged)))
