@@ -20,7 +20,7 @@ pub enum Step {
     Begin {
         /// What it does: "reading and cleaning".
         what: &'static str,
-        /// Units of work: bytes of input, or documents.
+        /// Units of work: bytes of input, or documents; 0 when that cannot be said.
         total: u64,
     },
     /// So many more units are done.
@@ -100,6 +100,11 @@ impl<'a> Passes<'a> {
             store,
             watch,
         })
+    }
+
+    /// Tells of a step that looks at all documents together, and cannot say how much of it is done.
+    pub fn begin(&self, what: &'static str) {
+        (self.watch)(Step::Begin { what, total: 0 });
     }
 
     /// Reads and cleans.

@@ -32,8 +32,10 @@ pub fn run(settings: &Settings, folder: &Path, store: &Store, watch: Watch) -> R
     if built.current {
         return Ok(built);
     }
+    passes.begin("copies and repeated lines");
     let agreed = agree::agree(&cleaned.known, &cleaned.spool, settings)?; //     together
     let annotated = passes.annotate(cleaned, &agreed)?; //                       alone
+    passes.begin("who is who");
     let entities = resources.entities(&annotated.names); //                      together
     let mut diagnostics = corpus.diagnostics().to_vec();
     diagnostics.extend(resources.unused_decisions(&annotated.names));

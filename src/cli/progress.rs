@@ -27,7 +27,13 @@ impl Progress {
         match step {
             Step::Begin { what, total } => {
                 bar.finish_and_clear();
-                *bar = ProgressBar::new(total.max(1)).with_style(style()).with_message(what);
+                let new = if total > 0 {
+                    ProgressBar::new(total)
+                } else {
+                    ProgressBar::new_spinner()
+                };
+                *bar = new.with_style(style(total)).with_message(what);
+                bar.tick();
             }
             Step::Done(units) => bar.inc(units),
         }
@@ -41,7 +47,10 @@ impl Progress {
     }
 }
 
-fn style() -> ProgressStyle {
-    ProgressStyle::with_template("{msg:22} {wide_bar} {percent:>3}%  {eta}")
-        .unwrap_or_else(|_| ProgressStyle::default_bar())
+fn style(total: u64) -> ProgressStyle {
+    let template = match total {
+        0 => "{msg:26} ...",
+        _ => "{msg:26} {wide_bar} {percent:>3}%  {eta}",
+    };
+    ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
 }
