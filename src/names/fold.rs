@@ -22,10 +22,13 @@ pub fn fold(name: &str) -> String {
                 '\0'..='\x7f' => push(&mut out, c.to_ascii_lowercase()),
                 _ => match spelled(c) {
                     Some(letters) => letters.chars().for_each(|c| push(&mut out, c)),
-                    None => std::iter::once(c)
-                        .nfkd()
-                        .flat_map(char::to_lowercase)
-                        .for_each(|c| push(&mut out, c)),
+                    None => std::iter::once(c).nfkd().flat_map(char::to_lowercase).for_each(|c| {
+                        // Ǿ is an ø with an accent.
+                        match spelled(c) {
+                            Some(letters) => letters.chars().for_each(|c| push(&mut out, c)),
+                            None => push(&mut out, c),
+                        }
+                    }),
                 },
             }
         }
@@ -86,4 +89,21 @@ fn spelled(c: char) -> Option<&'static str> {
 /// Whether a character is of the Arabic script.
 pub(crate) fn is_arabic(c: char) -> bool {
     matches!(c, '\u{600}'..='\u{6ff}' | '\u{750}'..='\u{77f}' | '\u{8a0}'..='\u{8ff}' | '\u{fb50}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_folded_is_folded() {
+        for (name, folded) in [
+            ("Ǿlafur Ǽgir", "olafur aegir"), // ø and æ with an accent
+            ("GROẞE", "grosse"),             // the capital of ß
+            ("Øłæß", "olaess"),
+        ] {
+            assert_eq!(fold(name), folded);
+            assert_eq!(fold(folded), folded);
+        }
+    }
 }

@@ -47,13 +47,22 @@ pub fn open(
     junk: Arc<AtomicBool>,
 ) -> Result<Box<dyn Read + Send>, Fault> {
     let file = File::open(&source.file).map_err(|e| codes::fault(&e))?;
-    let counted = Counted { inner: file, read };
+    undone(Counted { inner: file, read }, source, max_expansion, junk)
+}
+
+/// The same of bytes that come from anywhere: of `source` only length and compression are used.
+pub fn undone(
+    packed: impl Read + Send + 'static,
+    source: &Source,
+    max_expansion: u64,
+    junk: Arc<AtomicBool>,
+) -> Result<Box<dyn Read + Send>, Fault> {
     let limit = source.bytes.saturating_mul(max_expansion).max(EXPANSION_FLOOR);
     Ok(match source.compression {
-        Compression::None => Box::new(BufReader::with_capacity(1 << 16, counted)),
+        Compression::None => Box::new(BufReader::with_capacity(1 << 16, packed)),
         Compression::Gzip => {
             let inner = Members {
-                member: Some(GzDecoder::new(BufReader::with_capacity(1 << 16, counted))),
+                member: Some(GzDecoder::new(BufReader::with_capacity(1 << 16, packed))),
                 junk,
             };
             Box::new(BufReader::with_capacity(
@@ -66,7 +75,7 @@ pub fn open(
             ))
         }
         Compression::Zstd => {
-            let inner = zstd::Decoder::new(counted).map_err(|e| codes::fault(&e))?;
+            let inner = zstd::Decoder::new(packed).map_err(|e| codes::fault(&e))?;
             Box::new(BufReader::with_capacity(
                 1 << 16,
                 Guarded {

@@ -368,17 +368,23 @@ fn same_file(a: &Path, b: &Path) -> bool {
 
 /// A source, unless its kind is unknown and `any` does not say to read it as text.
 fn source(path: String, file: PathBuf, bytes: u64, any: bool) -> Option<Source> {
-    let lower = path.to_lowercase();
-    let (compression, _) = Compression::of(&lower);
-    let text = || FORMATS.iter().position(|f| f.name == txt::FORMAT.name);
-    let format = format_of(&path).or_else(|| if any { text() } else { None })?;
-    Some(Source {
-        path,
-        file,
-        bytes,
-        compression,
-        format,
-    })
+    let source = Source::named(&path, bytes);
+    (any || format_of(&path).is_some()).then_some(Source { file, ..source })
+}
+
+impl Source {
+    /// A file of this name and length that is nowhere on disk; plain text when no format claims the name.
+    pub fn named(path: &str, bytes: u64) -> Source {
+        let lower = path.to_lowercase();
+        let text = || FORMATS.iter().position(|f| f.name == txt::FORMAT.name);
+        Source {
+            path: path.to_string(),
+            file: PathBuf::new(),
+            bytes,
+            compression: Compression::of(&lower).0,
+            format: format_of(path).or_else(text).unwrap_or_default(),
+        }
+    }
 }
 
 /// The format that a file name claims.

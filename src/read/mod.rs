@@ -22,7 +22,7 @@ mod scripts;
 mod txt;
 mod warc;
 
-use std::io::Read;
+use std::io::{Cursor, Read};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
@@ -56,6 +56,9 @@ pub const FORMATS: &[Format] = &[
     warc::FORMAT,
 ];
 
+/// The decompressed content of one file, or why it cannot be had.
+type Bytes = std::result::Result<Box<dyn Read + Send>, Fault>;
+
 /// The records of one file.
 type Records<'a> = Box<dyn Iterator<Item = Record> + Send + 'a>;
 
@@ -67,6 +70,8 @@ struct Input<'a> {
     bytes: Box<dyn Read + Send>,
     /// Longest record in bytes.
     limit: u64,
+    /// How many times longer than the file what is packed inside of it may be.
+    max_expansion: u64,
     /// Names of the record fields.
     fields: &'a Fields,
     /// What `sources.csv` says.
@@ -106,6 +111,38 @@ pub fn corpus(settings: &Settings) -> Result<Corpus> {
     })
 }
 
+/// The records that a file of this name and content would give, were it the only one of its corpus: an article that was
+/// never on disk, or a container that came over a wire.
+///
+/// The name chooses format and compression as in a corpus (`news.jsonl.gz`); a name that no format claims is plain text.
+///
+/// ```
+/// # let settings = isnad::settings::Settings::parse("corpus = ['c']\noutput = 'o'", "p.toml")?;
+/// let lines = b"{\"id\": 7, \"text\": \"She left.\"}\n{\"text\": \"He stayed.\"}\n";
+/// let records = isnad::read::records("news.jsonl", lines.to_vec(), &settings)?;
+/// let ids: Vec<&str> = records.iter().map(|r| r.doc_id.as_str()).collect();
+/// assert_eq!(ids, ["news.jsonl#7", "news.jsonl#line:2"]);
+/// # Ok::<(), isnad::error::Error>(())
+/// ```
+///
+/// # Errors
+/// When `[read.fields]` maps a name that is no field. What is wrong with the bytes is a diagnostic of a record.
+pub fn records(name: &str, bytes: Vec<u8>, settings: &Settings) -> Result<Vec<Record>> {
+    let corpus = Corpus {
+        files: vec![],
+        sources: Sources::default(),
+        fields: Fields::new(&settings.read.fields, &settings.file)?,
+        limit: settings.read.max_document_bytes,
+        max_expansion: settings.read.max_expansion,
+        total_bytes: bytes.len() as u64,
+        diagnostics: vec![],
+    };
+    let source = Source::named(name, bytes.len() as u64);
+    let junk = Arc::new(AtomicBool::new(false));
+    let bytes = compress::undone(Cursor::new(bytes), &source, corpus.max_expansion, Arc::clone(&junk));
+    Ok(corpus.cut(&source, bytes, junk).collect())
+}
+
 impl Corpus {
     /// Length of all files together in bytes, as they lie on disk.
     pub fn total_bytes(&self) -> u64 {
@@ -129,12 +166,19 @@ impl Corpus {
 
     fn open<'a>(&'a self, source: &'a Source, read: &Arc<AtomicU64>) -> Records<'a> {
         let junk = Arc::new(AtomicBool::new(false));
-        match compress::open(source, self.max_expansion, Arc::clone(read), Arc::clone(&junk)) {
+        let bytes = compress::open(source, self.max_expansion, Arc::clone(read), Arc::clone(&junk));
+        self.cut(source, bytes, junk)
+    }
+
+    /// The records of a file whose bytes come from here.
+    fn cut<'a>(&'a self, source: &'a Source, bytes: Bytes, junk: Arc<AtomicBool>) -> Records<'a> {
+        match bytes {
             Ok(bytes) => {
                 let records = (FORMATS[source.format].records)(Input {
                     path: &source.path,
                     bytes,
                     limit: self.limit,
+                    max_expansion: self.max_expansion,
                     fields: &self.fields,
                     sources: &self.sources,
                 });

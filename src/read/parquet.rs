@@ -1,5 +1,7 @@
 //! Parquet: every row is a record; row group by row group, and only the columns that isnad uses.
 
+mod declared;
+
 use std::fs::File;
 use std::io::{self, Read, Seek};
 
@@ -12,6 +14,7 @@ use super::given::{self, Fields};
 use super::{Format, Input, Records};
 use crate::guard::guarded;
 use crate::types::{Body, Content, Record};
+use declared::Room;
 
 /// `.parquet`
 pub(super) const FORMAT: Format = Format {
@@ -23,7 +26,7 @@ pub(super) const FORMAT: Format = Format {
 fn records(input: Input<'_>) -> Records<'_> {
     let (path, limit, fields) = (input.path, input.limit, input.fields);
     let mut container = Container::new(path, "row", input.sources);
-    let groups = match Groups::open(input.bytes, fields) {
+    let groups = match Groups::open(input.bytes, input.max_expansion, fields) {
         Ok(groups) => groups,
         Err(fault) => return Box::new(std::iter::once(failed_file(path, &fault))),
     };
@@ -52,19 +55,21 @@ struct Groups {
     columns: Vec<PlSmallStr>,
     next: usize,
     offset: usize,
+    room: Room,
     failed: bool,
 }
 
 impl Groups {
-    fn open(mut bytes: Box<dyn Read + Send>, fields: &Fields) -> Result<Groups, Fault> {
+    fn open(mut bytes: Box<dyn Read + Send>, max_expansion: u64, fields: &Fields) -> Result<Groups, Fault> {
         // Parquet is read from its end: the stream (which may be compressed) goes to an unnamed temporary file.
         let mut file = tempfile::tempfile().map_err(|e| codes::fault(&e))?;
         io::copy(&mut bytes, &mut file).map_err(|e| codes::fault(&e))?;
-        let (metadata, names) = sound(|| {
+        let (metadata, names, room) = sound(|| {
+            declared::footer(&file)?;
             let mut reader = ParquetReader::new(file.try_clone()?);
             let metadata = reader.get_metadata()?.clone();
             let names: Vec<PlSmallStr> = reader.schema()?.iter_names().cloned().collect();
-            Ok((metadata, names))
+            Ok((metadata, names, Room::of(&file, max_expansion)?))
         })?;
         let there: Vec<String> = names.iter().map(ToString::to_string).collect();
         let columns: Vec<PlSmallStr> = names.into_iter().filter(|n| fields.index(n).is_some()).collect();
@@ -77,6 +82,7 @@ impl Groups {
             columns,
             next: 0,
             offset: 0,
+            room,
             failed: false,
         })
     }
@@ -86,13 +92,10 @@ impl Iterator for Groups {
     type Item = Result<DataFrame, Fault>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let rows = self
-            .metadata
-            .row_groups
-            .get(self.next)
-            .filter(|_| !self.failed)?
-            .num_rows();
+        let group = self.metadata.row_groups.get(self.next).filter(|_| !self.failed)?;
+        let rows = group.num_rows();
         let read = sound(|| {
+            self.room.take(&self.file, group, &self.columns)?;
             let mut file = self.file.try_clone()?;
             file.rewind()?;
             let mut reader = ParquetReader::new(file)
@@ -192,6 +195,7 @@ mod tests {
             path: "a.parquet",
             bytes: Box::new(io::Cursor::new(bytes)),
             limit: 1000,
+            max_expansion: 200,
             fields: &fields,
             sources: &sources,
         };
@@ -224,11 +228,67 @@ mod tests {
         assert!(matches!(records[2].body, Body::Failed));
     }
 
+    /// The words with which a file of this one damaged byte range is refused.
+    fn refused(bytes: Vec<u8>) -> String {
+        match &read(bytes)[..] {
+            [
+                Record {
+                    body: Body::Failed,
+                    diagnostics,
+                    ..
+                },
+            ] => diagnostics[0].message.clone(),
+            other => panic!("{} records", other.len()),
+        }
+    }
+
+    /// A file of nothing but this footer.
+    fn footer(thrift: &[u8]) -> Vec<u8> {
+        let length = (thrift.len() as u32).to_le_bytes();
+        [b"PAR1", thrift, &length, b"PAR1"].concat()
+    }
+
     #[test]
     fn damaged_files_fail_and_do_not_panic() {
         for bytes in [&b""[..], b"PAR1", b"PAR1 no footer PAR1", b"PAR1\xff\xff\xff\x7fPAR1"] {
-            let records = read(bytes.to_vec());
-            assert!(matches!(records[..], [Record { body: Body::Failed, .. }]));
+            refused(bytes.to_vec());
         }
+    }
+
+    #[test]
+    fn what_a_file_declares_must_have_room_in_it() {
+        // A schema of 100,000 elements, each but the last the parent of the next, ends a reader that follows it.
+        let version = b"\x15\x02";
+        let size = b"\x19\xfc\xa0\x8d\x06"; // a list of 100,000 structs
+        let element = b"\x35\x00\x18\x01a\x15\x02\x00"; // required, named a, one child
+        let rest = b"\x16\x00\x19\x0c\x00"; // no rows, no row groups
+        let deep = [&version[..], size, &element.repeat(100_000), rest].concat();
+        assert_eq!(
+            refused(footer(&deep)),
+            "cannot read Parquet: its columns are nested too deep"
+        );
+        // A list of 2^31 - 1 elements, of which there is none.
+        let endless = [&version[..], b"\x19\xfc\xff\xff\xff\xff\x07"].concat();
+        assert_eq!(refused(footer(&endless)), "cannot read Parquet: its footer is damaged");
+        // The schema is said to be a number, which the library would read as a list all the same.
+        assert_eq!(
+            refused(footer(b"\x15\x02\x15\xfe\x00")),
+            "cannot read Parquet: its footer is damaged"
+        );
+        // The header of the one page says that it holds 63 values, its column that it has three.
+        let column = Column::new("text".into(), vec!["one", "two", "three"]);
+        let mut bytes = vec![];
+        ParquetWriter::new(&mut bytes)
+            .with_compression(ParquetCompression::Uncompressed)
+            .finish(&mut DataFrame::new(3, vec![column]).unwrap())
+            .unwrap();
+        assert_eq!(read(bytes.clone()).len(), 3);
+        let header = [0x2c, 0x15, 3 << 1]; // the header of a data page, its first field, three
+        let at = bytes.windows(3).position(|w| w == header).unwrap();
+        bytes[at + 2] = 63 << 1;
+        assert_eq!(
+            refused(bytes),
+            "row 1: cannot read Parquet: a page declares more values than it has room for"
+        );
     }
 }

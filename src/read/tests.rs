@@ -544,7 +544,7 @@ proptest! {
         let (fields, sources) = (Fields::new(&Default::default(), "").unwrap(), Sources::default());
         for format in FORMATS {
             for bytes in [&bytes[..], text.as_bytes()] {
-                let input = Input { path: "x", bytes: Box::new(std::io::Cursor::new(bytes.to_vec())), limit: 100, fields: &fields, sources: &sources };
+                let input = Input { path: "x", bytes: Box::new(std::io::Cursor::new(bytes.to_vec())), limit: 100, max_expansion: 200, fields: &fields, sources: &sources };
                 for record in (format.records)(input).take(1000) {
                     prop_assert!(matches!(record.body, Body::Failed) != record.diagnostics.is_empty() || !matches!(record.body, Body::Failed));
                     let settings = Settings::parse("corpus = [\"x\"]\noutput = \"y\"", "").unwrap();
