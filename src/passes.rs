@@ -120,21 +120,15 @@ impl<'a> Passes<'a> {
         let mut known: Vec<(Key, Known)> = Vec::new();
         let mut computed = 0;
         let mut records = corpus.records();
-        loop {
-            let (mut batch, mut bytes, mut consumed) = (Vec::new(), 0, 0);
-            while batch.len() < BATCH_RECORDS && bytes < BATCH_BYTES {
-                let Some((record, read)) = records.next() else { break };
-                bytes += record.source_bytes.unwrap_or(0);
-                consumed += read;
-                batch.push(record);
-            }
-            if batch.is_empty() {
-                break;
-            }
-            let done: Result<Vec<_>> = batch
-                .into_par_iter()
-                .map(|record| self.clean_one(record, &spool))
-                .collect();
+        let mut next = batch(&mut records);
+        while let Some((batch_now, consumed)) = next {
+            let mut done = Ok(Vec::new());
+            // The next records are read while these are cleaned.
+            let clean = |record| self.clean_one(record, &spool);
+            next = rayon::in_place_scope(|scope| {
+                scope.spawn(|_| done = batch_now.into_par_iter().map(clean).collect::<Result<Vec<_>>>());
+                batch(&mut records)
+            });
             for (record, one, new) in done? {
                 computed += u64::from(new);
                 known.push((record, one));
@@ -206,16 +200,30 @@ impl<'a> Passes<'a> {
         drop(known);
         let spool = self.store.writer(Pass::Articles)?;
         let (mut names, mut computed) = (NameTable::default(), 0);
+        let mut last = Vec::new();
         for batch in cleaned.batches() {
             let one = |(i, key): (usize, &Key)| self.annotate_one(&cleaned, i, *key, agreed, &spool);
             let keys = keys.get(batch.clone()).unwrap_or_default();
-            let seen: Result<Vec<_>> = batch.clone().into_par_iter().zip(keys).map(one).collect();
-            for (seen, new) in seen? {
+            let mut done = Ok(Vec::new());
+            // The names of the last batch are counted while this one is annotated.
+            rayon::in_place_scope(|scope| {
+                scope.spawn(|_| {
+                    done = batch
+                        .clone()
+                        .into_par_iter()
+                        .zip(keys)
+                        .map(one)
+                        .collect::<Result<Vec<_>>>()
+                });
+                last.drain(..).for_each(|seen| names_seen::add(&mut names, seen));
+            });
+            for (seen, new) in done? {
                 computed += u64::from(new);
-                names_seen::add(&mut names, seen);
+                last.push(seen);
             }
             (self.watch)(Step::Done(batch.len() as u64));
         }
+        last.into_iter().for_each(|seen| names_seen::add(&mut names, seen));
         let spool = spool.finish();
         self.store.keep(Pass::Articles, &spool)?;
         Ok(AnnotatedAll { names, spool, computed })
@@ -250,4 +258,16 @@ impl<'a> Passes<'a> {
             batch.into_par_iter().map(|i| articles.get(i)).collect()
         })
     }
+}
+
+/// The next records, and the bytes read for them; `None` when there are no more.
+fn batch(records: &mut impl Iterator<Item = (Record, u64)>) -> Option<(Vec<Record>, u64)> {
+    let (mut batch, mut bytes, mut consumed) = (Vec::new(), 0, 0);
+    while batch.len() < BATCH_RECORDS && bytes < BATCH_BYTES {
+        let Some((record, read)) = records.next() else { break };
+        bytes += record.source_bytes.unwrap_or(0);
+        consumed += read;
+        batch.push(record);
+    }
+    (!batch.is_empty()).then_some((batch, consumed))
 }

@@ -19,6 +19,8 @@ mod rows;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::prelude::*;
+
 use crate::names::cluster::{Known, cluster};
 use crate::types::*;
 use ids::Nameless;
@@ -51,7 +53,7 @@ pub fn resolve(
     define(table, &nodes, &mut groups, &mut merges);
     decide(decisions, &nodes, &mut groups, &mut merges);
     merges.types();
-    finish(&nodes, &groups, merges, gazetteer, ledger)
+    finish(table, &nodes, &groups, merges, gazetteer, ledger)
 }
 
 /// Which nodes are one entity.
@@ -170,6 +172,7 @@ fn decide<'a>(decisions: &'a [Decision], nodes: &Nodes<'a>, groups: &mut Groups,
 
 /// Names, ids and rows of what the groups have become.
 fn finish(
+    table: &NameTable,
     nodes: &Nodes,
     groups: &Groups,
     merges: Merges,
@@ -178,17 +181,17 @@ fn finish(
 ) -> Entities {
     let mut by_root: Vec<(u32, u32)> = (0..nodes.list.len() as u32).map(|n| (groups.root(n), n)).collect();
     by_root.sort_unstable();
-    let mut roots: Vec<u32> = Vec::new();
-    let mut nameless: Vec<Nameless> = Vec::new();
-    for members in by_root.chunk_by(|a, b| a.0 == b.0) {
-        let root = members[0].0;
-        let entry = groups.label[root as usize].and_then(|at| gazetteer.get(at as usize));
-        let members: Vec<&Node> = members.iter().map(|&(_, n)| &nodes.list[n as usize]).collect();
-        if members.iter().any(|n| !n.local.is_empty()) {
-            roots.push(root);
-            nameless.push(nameless_entity(&members, entry, gazetteer));
-        }
-    }
+    let members: Vec<&[(u32, u32)]> = by_root.chunk_by(|a, b| a.0 == b.0).collect();
+    let (roots, nameless): (Vec<u32>, Vec<Nameless>) = members
+        .into_par_iter()
+        .filter_map(|members| {
+            let root = members.first()?.0;
+            let entry = groups.label[root as usize].and_then(|at| gazetteer.get(at as usize));
+            let members: Vec<&Node> = members.iter().map(|&(_, n)| &nodes.list[n as usize]).collect();
+            let seen = members.iter().any(|n| !n.local.is_empty());
+            seen.then(|| (root, nameless_entity(&members, entry, gazetteer)))
+        })
+        .unzip();
     let assigned = ids::assign(&nameless, gazetteer, ledger);
     let mut list: Vec<(u32, Entity)> = Vec::with_capacity(roots.len());
     for ((root, nameless), (id, merged_ids)) in roots.into_iter().zip(&nameless).zip(assigned) {
@@ -205,13 +208,9 @@ fn finish(
         place[*root as usize] = Some(at as u32);
     }
     let entity_of = |n: u32| place[groups.root(n) as usize];
-    let all = nodes
-        .list
-        .iter()
-        .enumerate()
-        .flat_map(|(n, node)| node.local.iter().map(move |(name, _)| (n as u32, *name)));
-    let of = all
-        .filter_map(|(n, name)| Some((name.clone(), entity_of(n)?)))
+    let of = table.names.keys().zip(&nodes.of);
+    let of = of
+        .filter_map(|(name, &node)| Some((name.clone(), entity_of(node)?)))
         .collect();
     Entities {
         merges: merges.finish(entity_of),

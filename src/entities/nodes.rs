@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use rayon::prelude::*;
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 use super::identity::identity;
@@ -51,6 +52,8 @@ impl<'a> Node<'a> {
 /// All nodes, and where to find a name.
 pub(super) struct Nodes<'a> {
     pub list: Vec<Node<'a>>,
+    /// The node of every name of the corpus, in the order of [`NameTable::names`].
+    pub of: Vec<u32>,
     /// Pairs that a user holds apart.
     pub apart: Vec<(u32, u32)>,
     /// Names of gazetteer entries, by identity, that a user holds apart from the entry.
@@ -75,6 +78,7 @@ impl<'a> Nodes<'a> {
     pub fn new(table: &'a NameTable, gazetteer: &'a [GazetteerEntry], decisions: &'a [Decision]) -> Nodes<'a> {
         let mut nodes = Nodes {
             list: Vec::new(),
+            of: Vec::with_capacity(table.names.len()),
             apart: Vec::new(),
             expelled: expelled(gazetteer, decisions),
             by_key: HashMap::new(),
@@ -115,7 +119,12 @@ impl<'a> Nodes<'a> {
             .filter(|d| d.judgement == Judgement::Different && identity(&d.left, d.kind) == identity(&d.right, d.kind))
             .flat_map(|d| [(d.kind, d.left.as_str()), (d.kind, d.right.as_str())])
             .collect();
-        for (name, count) in &table.names {
+        let names: Vec<(&LocalName, &NameCount)> = table.names.iter().collect();
+        let keys: Vec<String> = names
+            .par_iter()
+            .map(|(name, _)| identity(&name.full, name.kind))
+            .collect();
+        for ((name, count), key) in names.into_iter().zip(keys) {
             let from_gazetteer = name.key.as_deref().and_then(|key| entry_node.get(key)).copied();
             let is_its = |n: &u32| {
                 let entry = nodes.list[*n as usize].label.unwrap_or(u32::MAX);
@@ -127,14 +136,14 @@ impl<'a> Nodes<'a> {
                     match nodes.by_name.get(&(name.kind, name.full.as_str())) {
                         Some(&node) => node,
                         None => {
-                            let node = nodes.push(name.kind, identity(&name.full, name.kind), None, None);
+                            let node = nodes.push(name.kind, key, None, None);
                             nodes.by_name.insert((name.kind, &name.full), node);
                             node
                         }
                     }
                 }
                 None => {
-                    let node = nodes.keyed(name.kind, identity(&name.full, name.kind), None);
+                    let node = nodes.keyed(name.kind, key, None);
                     let exact = by_letter.get(&(name.kind, name.full.as_str())).copied().flatten();
                     if nodes.list[node as usize].ambiguous {
                         exact.unwrap_or(node)
@@ -149,6 +158,7 @@ impl<'a> Nodes<'a> {
                 local.reserve_exact(1);
             }
             local.push((name, count));
+            nodes.of.push(node);
         }
         for node in &mut nodes.list {
             node.local.sort_by(|(a, x), (b, y)| {
@@ -234,7 +244,6 @@ impl<'a> Nodes<'a> {
 
     /// The names to compare, one a node.
     pub fn names(&self) -> Vec<Name> {
-        use rayon::prelude::*;
         self.list
             .par_iter()
             .map(|node| Name::new(if node.key.is_empty() { "" } else { node.name() }, node.kind))

@@ -3,6 +3,7 @@
 //! Pairs are counted in a sort that spills to disk: there may be more of them than of anything else.
 
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
 
 use super::corpus::{Corpus, Together};
 use super::row::{Cell, Sink};
@@ -44,7 +45,7 @@ const COLUMNS: &[Column] = &[
     ),
 ];
 
-fn rows(corpus: &mut Corpus, out: &mut dyn Sink) -> Result<()> {
+fn rows(corpus: &Corpus, out: &mut dyn Sink) -> Result<()> {
     let entities = corpus.entities;
     let name = |entity: u32| entities.list.get(entity as usize).map_or("", |e| e.id.as_str());
     corpus.pairs.drain(&mut |pair| {
@@ -71,7 +72,7 @@ struct Pair {
 /// The pairs of all articles, on their way to being counted.
 #[derive(Debug)]
 pub struct Pairs {
-    sorter: Sorter,
+    sorter: Mutex<Sorter>,
     /// Sentences in all.
     sentences: u64,
     /// Sentences with an entity, by entity.
@@ -82,7 +83,7 @@ impl Pairs {
     /// None yet, for so many entities; spills into `folder`.
     pub fn new(folder: &Path, entities: usize) -> Pairs {
         Pairs {
-            sorter: Sorter::new(folder),
+            sorter: Mutex::new(Sorter::new(folder)),
             sentences: 0,
             with: vec![0; entities],
         }
@@ -101,18 +102,19 @@ impl Pairs {
             }
         }
         pairs.sort_unstable();
+        let sorter = self.sorter.get_mut().unwrap_or_else(PoisonError::into_inner);
         for same in pairs.chunk_by(|x, y| x == y) {
             let Some((a, b)) = same.first() else { continue };
             let mut key = [0; 8];
             key[..4].copy_from_slice(&a.to_be_bytes());
             key[4..].copy_from_slice(&b.to_be_bytes());
-            self.sorter.push(&key, &(same.len() as u32).to_be_bytes())?;
+            sorter.push(&key, &(same.len() as u32).to_be_bytes())?;
         }
         Ok(())
     }
 
     /// Gives the pairs in the order of the table and forgets them.
-    fn drain(&mut self, take: &mut dyn FnMut(&Pair)) -> Result<()> {
+    fn drain(&self, take: &mut dyn FnMut(&Pair)) -> Result<()> {
         let (all, with) = (self.sentences, &self.with);
         let mut finish = |mut pair: Pair| {
             let count = |entity: u32| with.get(entity as usize).copied().unwrap_or(0);
@@ -120,7 +122,8 @@ impl Pairs {
             take(&pair);
         };
         let mut last: Option<Pair> = None;
-        self.sorter.drain(&mut |key, value| {
+        let mut sorter = self.sorter.lock().unwrap_or_else(PoisonError::into_inner);
+        sorter.drain(&mut |key, value| {
             let (Some(a), Some(b), Some(n)) = (key.first_chunk(), key.last_chunk(), value.first_chunk()) else {
                 return;
             };

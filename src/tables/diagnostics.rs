@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
 
@@ -36,7 +37,7 @@ const COLUMNS: &[Column] = &[
     maybe("src_start", Type::I32, "code points", "where"),
 ];
 
-fn rows(corpus: &mut Corpus, out: &mut dyn Sink) -> Result<()> {
+fn rows(corpus: &Corpus, out: &mut dyn Sink) -> Result<()> {
     corpus.diagnostics.drain(&mut |d| {
         out.row(&[
             Cell::Text(d.id),
@@ -66,7 +67,7 @@ struct Row<'a> {
 /// The diagnostics of the run, on their way into the order of their ids.
 #[derive(Debug)]
 pub struct Diagnostics {
-    sorter: Sorter,
+    sorter: Mutex<Sorter>,
     /// How many each file has so far.
     numbers: BTreeMap<String, u32>,
 }
@@ -75,7 +76,7 @@ impl Diagnostics {
     /// None yet; spills into `folder`.
     pub fn new(folder: &Path) -> Diagnostics {
         Diagnostics {
-            sorter: Sorter::new(folder),
+            sorter: Mutex::new(Sorter::new(folder)),
             numbers: BTreeMap::new(),
         }
     }
@@ -114,12 +115,14 @@ impl Diagnostics {
             message: &message,
             src_start,
         };
-        self.sorter.push(id.as_bytes(), &record(&row)?)
+        let sorter = self.sorter.get_mut().unwrap_or_else(PoisonError::into_inner);
+        sorter.push(id.as_bytes(), &record(&row)?)
     }
 
     /// Gives the rows in the order of the table and forgets them.
-    fn drain(&mut self, take: &mut dyn FnMut(&Row)) -> Result<()> {
-        self.sorter.drain(&mut |_, row| {
+    fn drain(&self, take: &mut dyn FnMut(&Row)) -> Result<()> {
+        let mut sorter = self.sorter.lock().unwrap_or_else(PoisonError::into_inner);
+        sorter.drain(&mut |_, row| {
             if let Ok(row) = postcard::from_bytes(row) {
                 take(&row);
             }

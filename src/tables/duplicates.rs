@@ -36,7 +36,7 @@ const COLUMNS: &[Column] = &[
     ),
 ];
 
-fn rows(corpus: &mut Corpus, out: &mut dyn Sink) -> Result<()> {
+fn rows(corpus: &Corpus, out: &mut dyn Sink) -> Result<()> {
     let mut copies: Vec<&Copy> = corpus.agreed.copies.iter().collect();
     copies.sort_by_key(|c| {
         (

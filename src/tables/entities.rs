@@ -55,7 +55,7 @@ const COLUMNS: &[Column] = &[
     maybe("last_published", Type::Date, "", "latest"),
 ];
 
-fn rows(corpus: &mut Corpus, out: &mut dyn Sink) -> Result<()> {
+fn rows(corpus: &Corpus, out: &mut dyn Sink) -> Result<()> {
     for (index, entity, tally) in corpus.seen() {
         let names = corpus.names_of(index, entity);
         let aliases = names.aliases();

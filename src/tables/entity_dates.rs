@@ -4,6 +4,7 @@
 //! The rows are not in the order of documents, so they wait in a sort that spills to disk.
 
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
 
 use jiff::civil::Date as Day;
 use serde::{Deserialize, Serialize};
@@ -39,7 +40,7 @@ const COLUMNS: &[Column] = &[
     maybe("precision", Type::Enum(Precision::LABELS), "", "as dates.precision"),
 ];
 
-fn rows(corpus: &mut Corpus, out: &mut dyn Sink) -> Result<()> {
+fn rows(corpus: &Corpus, out: &mut dyn Sink) -> Result<()> {
     let entities = corpus.entities;
     corpus.timeline.drain(&mut |entity, date| {
         let entity = entities.list.get(entity as usize).map_or("", |e| e.id.as_str());
@@ -74,16 +75,17 @@ struct Dated<'a> {
 
 /// The rows of all articles, on their way into the order of the table.
 #[derive(Debug)]
-pub struct Timeline(Sorter);
+pub struct Timeline(Mutex<Sorter>);
 
 impl Timeline {
     /// Empty; spills into `folder`.
     pub fn new(folder: &Path) -> Timeline {
-        Timeline(Sorter::new(folder))
+        Timeline(Mutex::new(Sorter::new(folder)))
     }
 
     /// Takes the rows of an article: every date with every entity of its sentence.
     pub fn add(&mut self, view: &View, together: &Together) -> Result<()> {
+        let sorter = self.0.get_mut().unwrap_or_else(PoisonError::into_inner);
         let mut key = Vec::new();
         for (date, place) in view.article.dates.iter().zip(&view.dates) {
             let entities = together.in_sentence(date.sentence);
@@ -107,15 +109,16 @@ impl Timeline {
                 key.extend(entity.to_be_bytes());
                 key.extend(day_key(start));
                 key.extend(format!("{}/t{}", view.doc_id(), place.src_start).bytes());
-                self.0.push(&key, &row)?;
+                sorter.push(&key, &row)?;
             }
         }
         Ok(())
     }
 
     /// Gives the rows in the order of the table and forgets them.
-    fn drain(&mut self, take: &mut dyn FnMut(u32, &Dated)) -> Result<()> {
-        self.0.drain(&mut |key, row| {
+    fn drain(&self, take: &mut dyn FnMut(u32, &Dated)) -> Result<()> {
+        let mut sorter = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        sorter.drain(&mut |key, row| {
             let (Some(entity), Ok(row)) = (key.first_chunk(), postcard::from_bytes(row)) else {
                 return;
             };

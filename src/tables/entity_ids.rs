@@ -23,7 +23,7 @@ const COLUMNS: &[Column] = &[
     column("id", Type::Str, "", ""),
 ];
 
-fn rows(corpus: &mut Corpus, out: &mut dyn Sink) -> Result<()> {
+fn rows(corpus: &Corpus, out: &mut dyn Sink) -> Result<()> {
     for (_, entity, _) in corpus.seen() {
         let ids: BTreeSet<&(String, String)> = entity.external_ids.iter().collect();
         for (scheme, id) in ids {

@@ -39,7 +39,7 @@ const COLUMNS: &[Column] = &[
     ),
 ];
 
-fn rows(corpus: &mut Corpus, out: &mut dyn Sink) -> Result<()> {
+fn rows(corpus: &Corpus, out: &mut dyn Sink) -> Result<()> {
     let mut merges: Vec<&Merge> = corpus.entities.merges.iter().collect();
     merges.sort_by_key(|m| (m.kind.label(), m.left.as_str(), m.right.as_str()));
     merges.dedup_by_key(|m| (m.kind, m.left.as_str(), m.right.as_str()));

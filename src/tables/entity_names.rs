@@ -47,7 +47,7 @@ const COLUMNS: &[Column] = &[
     maybe("evidence_mention_id", Type::Str, "", "-> mentions"),
 ];
 
-fn rows(corpus: &mut Corpus, out: &mut dyn Sink) -> Result<()> {
+fn rows(corpus: &Corpus, out: &mut dyn Sink) -> Result<()> {
     for (index, entity, _) in corpus.seen() {
         let canonical = names::Name::new(&entity.name, entity.kind);
         for name in corpus.names_of(index, entity).list {

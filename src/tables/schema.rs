@@ -96,7 +96,7 @@ pub enum Source {
     /// Every article gives its own rows; articles come in the order of `doc_id`.
     Articles(fn(&View, &mut dyn Sink)),
     /// Only the whole corpus gives them, when all articles have been seen.
-    Corpus(fn(&mut Corpus, &mut dyn Sink) -> Result<()>),
+    Corpus(fn(&Corpus, &mut dyn Sink) -> Result<()>),
 }
 
 /// A column that is never NULL.

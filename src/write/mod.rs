@@ -147,16 +147,19 @@ pub fn dataset(
         written?;
     }
 
-    for (file, table) in files.iter_mut().zip(TABLES) {
-        if let Source::Corpus(rows) = table.rows {
-            rows(&mut corpus, file)?;
-        }
-    }
-    drop(corpus);
+    // The tables that want the whole corpus are made side by side, too, and the others closed meanwhile.
     let tables = files
         .into_par_iter()
-        .map(TableFile::end)
+        .zip(TABLES)
+        .with_max_len(1)
+        .map(|(mut file, table)| {
+            if let Source::Corpus(rows) = table.rows {
+                rows(&corpus, &mut file)?;
+            }
+            file.end()
+        })
         .collect::<Result<Vec<TableFiles>>>()?;
+    drop(corpus);
     summary.rows = tables.iter().map(|t| (t.table, t.rows)).collect();
     summary.bytes = tables
         .iter()
