@@ -216,9 +216,10 @@ impl World {
         if built.current {
             fs::remove_dir_all(&staging).unwrap();
         } else {
+            let written = store.look(built.key, &staging).unwrap();
             let _ = fs::remove_dir_all(folder);
             fs::rename(&staging, folder).unwrap();
-            store.remember(built.key, folder).unwrap();
+            store.remember(written).unwrap();
         }
         built
     }

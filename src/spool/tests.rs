@@ -158,7 +158,7 @@ fn an_output_is_remembered_until_a_byte_of_it_changes() {
     fs::write(output.path().join("a.csv"), "a,b\n").unwrap();
     let store = cached(folder.path());
     assert!(!store.holds(key("in"), output.path()));
-    store.remember(key("in"), output.path()).unwrap();
+    store.remember(store.look(key("in"), output.path()).unwrap()).unwrap();
     assert!(store.holds(key("in"), output.path()) && !store.holds(key("other"), output.path()));
     fs::write(output.path().join(".hidden"), "not part of it").unwrap();
     assert!(store.holds(key("in"), output.path()));
