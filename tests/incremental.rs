@@ -321,8 +321,29 @@ fn the_cache_goes_where_it_is_told_to_and_nowhere_else() {
         "neither --no-cache nor check makes one"
     );
     project.isnad(&["run", "p.toml", "--cache", "kept"]).exits(0);
-    assert!(project.path("kept/out/cleaned.pack").exists() && !project.path(".isnad-cache").exists());
-    assert_eq!(fs::read_to_string(project.path("kept/out/.gitignore")).unwrap(), "*\n");
+    assert!(!project.path(".isnad-cache").exists());
+    let kept = || -> Vec<PathBuf> {
+        fs::read_dir(project.path("kept"))
+            .unwrap()
+            .map(|e| e.unwrap().path())
+            .collect()
+    };
+    assert!(kept()[0].join("cleaned.pack").exists());
+    assert_eq!(fs::read_to_string(kept()[0].join(".gitignore")).unwrap(), "*\n");
+    // An output of the same name elsewhere has a cache of its own.
+    fs::write(project.path("q.toml"), "corpus = ['corpus']\noutput = 'other/out'\n").unwrap();
+    project.isnad(&["run", "q.toml", "--cache", "kept"]).exits(0);
+    assert_eq!(kept().len(), 2);
+    for pipeline in ["p.toml", "q.toml"] {
+        let again = project.isnad(&["run", pipeline, "--cache", "kept"]).exits(0);
+        again.says(&["nothing has changed"]);
+    }
+    for inside in ["out", "out/kept"] {
+        for command in ["run", "check"] {
+            let refused = project.isnad(&[command, "p.toml", "--cache", inside]).exits(2);
+            refused.says(&["cannot keep the cache", "replaced as a whole"]);
+        }
+    }
     project
         .isnad(&["run", "p.toml", "--cache", "corpus/kept"])
         .exits(2)
@@ -335,4 +356,35 @@ fn the_cache_goes_where_it_is_told_to_and_nowhere_else() {
         .isnad(&["run", "p.toml", "--cache", "file"])
         .exits(2)
         .says(&["cache", "--no-cache"]);
+}
+
+#[test]
+fn a_default_cache_that_cannot_be_written_is_done_without() {
+    let project = Project::new();
+    project.file("a.txt", "The office counted nine ships on 5 March 2019 in Basra.\n");
+    fs::create_dir(project.path(".isnad-cache")).unwrap();
+    fs::write(project.path(".isnad-cache/out"), "somebody's").unwrap();
+    for command in ["run", "check"] {
+        project.isnad(&[command, "p.toml"]).exits(0);
+    }
+    let run = project.isnad(&["run", "p.toml"]).exits(0);
+    run.says(&["note: cannot use", "this run goes without"]);
+}
+
+#[test]
+fn a_glob_that_would_read_the_output_is_refused() {
+    let project = Project::new();
+    project.file("a.txt", "The office counted nine ships on 5 March 2019 in Basra.\n");
+    let run = |glob: &str| {
+        fs::write(project.path("p.toml"), format!("corpus = ['{glob}']\noutput = 'out'\n")).unwrap();
+        project.isnad(&["run", "p.toml"])
+    };
+    for glob in ["**/*", "*/*.csv", "out*/README.md"] {
+        run(glob)
+            .exits(2)
+            .says(&["cannot write out", "would be read as articles"]);
+    }
+    for glob in ["corpus/**/*", "**/*.txt", "corp*/*"] {
+        run(glob).exits(0);
+    }
 }

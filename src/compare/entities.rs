@@ -1,7 +1,7 @@
 //! What became of the entities: which were merged, which fell apart, which have another name or another id.
 //!
 //! The evidence is the mentions that both datasets have, by id and text: under which entity each stood before, and under which
-//! it stands now. (Mentions are numbered, so that in an article that was rewritten the same id is another mention.)
+//! it stands now. (An id is a place in an article; in one that was rewritten another mention may stand there.)
 //! An entity of which no mention is in both (its articles were edited, which moves them) is followed by its names instead,
 //! those that one entity alone bears before and after.
 //!

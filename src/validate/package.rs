@@ -126,3 +126,21 @@ fn sha256(file: &Path) -> io::Result<String> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_files_in_the_folder_are_looked_at() {
+        let dir = tempfile::tempdir().unwrap();
+        std::fs::create_dir(dir.path().join("folder")).unwrap();
+        std::fs::write(dir.path().join("a.csv"), "a").unwrap();
+        let says = |path: &str| resource(dir.path(), &serde_json::json!({"path": path}), &Tables::new()).1;
+        assert_eq!(says("a.csv"), None);
+        for path in ["../a.csv", "/etc/hostname", "", "folder/../a.csv", "."] {
+            assert!(says(path).is_some_and(|s| s.contains("no path of a file")), "{path}");
+        }
+        assert!(says("folder").is_some_and(|s| s.contains("no regular file")));
+    }
+}
