@@ -1,7 +1,7 @@
 //! A run that takes from the cache what has not changed writes the same bytes as one that computes everything.
 //!
-//! Two hundred steps of adding, editing, deleting and renaming documents, changing settings and damaging the cache; after
-//! each, the dataset is built both ways and compared file by file. What makes documents depend on each other is in play:
+//! Two hundred steps of adding, editing, deleting and renaming documents, changing settings and the files that they name, and
+//! damaging the cache; after each, the dataset is built both ways and compared file by file. What makes documents depend on each other is in play:
 //! lines that a publisher repeats, its order of numeric dates, copies, names.
 
 mod program;
@@ -77,6 +77,7 @@ struct World {
     random: Random,
     documents: BTreeMap<String, String>,
     settings: String,
+    sources: &'static str,
     next: usize,
 }
 
@@ -87,8 +88,12 @@ impl World {
             random: Random(seed),
             documents: BTreeMap::new(),
             settings: String::new(),
+            sources: "",
             next: 0,
         };
+        for resource in ["gazetteer.csv", "decisions.csv", "phrases.tsv"] {
+            world.resource(resource);
+        }
         for _ in 0..8 {
             world.add();
         }
@@ -117,7 +122,7 @@ impl World {
             self.add();
             return "added the first".into();
         };
-        match self.random.below(10) {
+        match self.random.below(13) {
             0 | 1 => {
                 self.add();
                 "added".into()
@@ -155,15 +160,69 @@ impl World {
                     "[dates]\ndate_order = \"dmy\"",
                     "[dedupe]\nmode = \"off\"",
                     "[clean]\nmode = \"none\"",
+                    "[clean]\nphrases = [\"phrases.tsv\"]",
+                    "[assert]\ndocuments.min_rows = 1",
+                    "[assert]\ndocuments.max_rows = 1",
+                    "[read]\nexclude = [\"m*\"]",
+                    "[read]\nmax_document_bytes = 700",
+                    "[write]\ntext = \"none\"",
+                    "[write]\ncsv = \"none\"",
                 ];
                 self.settings = self.random.of(&choices).to_string();
                 format!("settings {:?}", self.settings)
+            }
+            9 => {
+                let resource = self.random.of(&["gazetteer.csv", "decisions.csv", "phrases.tsv"]);
+                self.resource(resource);
+                format!("edited {resource}")
+            }
+            10 => {
+                self.sources = self.random.of(&[
+                    "",
+                    "path,publisher,published\nrecords.jsonl,Herald,2019-03-04\n",
+                    "path,publisher,published\nnowhere.txt,Herald,2019-03-04\n",
+                    "path,publisher,published\nrecords.jsonl,Observer,5 March\n",
+                ]);
+                format!("sources.csv {:?}", self.sources)
             }
             _ => {
                 let damaged = self.damage();
                 format!("damaged {damaged:?}")
             }
         }
+    }
+
+    /// Writes a file that the settings may name, with some of the lines that it may have.
+    fn resource(&mut self, name: &str) {
+        let (head, lines): (_, &[&str]) = match name {
+            "gazetteer.csv" => (
+                "key,type,name,kind,lang,ids,lat,lon,country",
+                &[
+                    "q,PERSON,Qais al-Khazali,canonical,en,,,,",
+                    "q,PERSON,قيس الخزعلي,alias,ar,,,,",
+                    "b,LOC,Basra,canonical,en,,30.5,47.8,IQ",
+                    "h,ORG,Harbour,canonical,en,,,,",
+                ],
+            ),
+            "decisions.csv" => (
+                "left,right,type,judgement",
+                &[
+                    "Qais al-Khazali,Hadi al-Amiri,PERSON,same",
+                    "Qais al-Khazali,Qays al-Khazali,PERSON,different",
+                    "Sara Haddad,Hadi al-Amiri,PERSON,same",
+                ],
+            ),
+            _ => (
+                "# language, name, match, pattern, reason, zone",
+                &[
+                    "en\tletter\tprefix\tsign up for the morning letter\t\t-",
+                    "en\tundecided\tfull\tnothing was decided\t\t-",
+                ],
+            ),
+        };
+        let chosen = lines.iter().filter(|_| self.random.below(2) == 0);
+        let text = chosen.fold(head.to_string(), |text, line| format!("{text}\n{line}"));
+        fs::write(self.project.path(name), text + "\n").unwrap();
     }
 
     /// Turns over some bytes of a file of the cache, or cuts it short.
@@ -204,7 +263,11 @@ impl World {
             }
         }
         fs::write(corpus.join("records.jsonl"), records).unwrap();
-        self.project.pipeline(&self.settings);
+        if !self.sources.is_empty() {
+            fs::write(corpus.join("sources.csv"), self.sources).unwrap();
+        }
+        let entities = "[entities]\ngazetteers = [\"gazetteer.csv\"]\ndecisions = [\"decisions.csv\"]";
+        self.project.pipeline(&format!("{}\n{entities}", self.settings));
         Settings::load(&self.project.path("p.toml")).unwrap()
     }
 
