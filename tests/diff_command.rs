@@ -335,7 +335,7 @@ fn an_article_that_was_rewritten_merges_nobody() {
     let strike = "A strike in Umm Qasr\n\nThe union leader Omar Zaki spoke to dockers in Umm Qasr on 7 March 2019.\n";
     project.file("d.txt", strike).isnad(&["run", "p.toml"]).exits(0);
     keep(&project);
-    project.file("d.txt", strike.replace("Omar Zaki", "Karim al-Sabti"));
+    project.file("d.txt", strike.replace("Omar Zaki", "Layla Haddad"));
     project.isnad(&["run", "p.toml"]).exits(0);
     let told = json_of(&project, &[]);
     let entities = table(&told, "entities");
