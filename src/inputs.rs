@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
 use crate::settings::Settings;
-use crate::spool::{Key, Parts};
+use crate::spool::{Key, Parts, hash_of};
 use crate::types::{Body, Content, Diagnostic, Record};
 
 /// Hash of the sources, the data files and the locked dependencies of this program; see `build.rs`.
@@ -28,7 +28,7 @@ pub struct Inputs {
 /// A file that the pipeline file names.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Resource {
-    /// As the pipeline file has it.
+    /// As the pipeline file has it; of an absolute path the name alone, as the rest says more of the machine than of the file.
     pub path: String,
     /// BLAKE3 of its bytes, hex.
     pub blake3: String,
@@ -39,7 +39,7 @@ pub struct Resource {
 pub struct CorpusHash {
     /// How many.
     pub documents: u64,
-    /// Hash of their ids, bytes and given metadata, in `doc_id` order, hex.
+    /// Hash of their ids, bytes and given metadata, in `doc_id` order, and of what is odd about the corpus, hex.
     pub blake3: String,
 }
 
@@ -51,6 +51,7 @@ pub struct Keys {
     all: Key,
     settings: String,
     resources: Vec<Resource>,
+    ledger: Vec<Resource>,
 }
 
 impl Keys {
@@ -81,20 +82,39 @@ impl Keys {
         let parts = |what| Parts::of(what).bytes(BUILD.as_bytes());
         let names = (&s.entities.gazetteers, &s.entities.decisions);
         let shape = Parts::of("settings")
-            .value(&(
+            .named(&(
                 &s.dataset, &s.read, &s.clean, &s.dates, names, &s.dedupe, &s.write, &s.assert,
             ))?
             .end();
         Ok(Keys {
-            clean: parts("clean").value(&(s.clean.mode, &phrases))?.end(),
-            annotate: parts("annotate").value(&(&s.dates, &gazetteers))?.end(),
+            clean: parts("clean").named(&(s.clean.mode, &phrases))?.end(),
+            annotate: parts("annotate").named(&(&s.dates, &gazetteers))?.end(),
             all: parts("all")
                 .key(shape)
-                .value(&(&phrases, &gazetteers, &decisions, &ledger))?
+                .named(&(&phrases, &gazetteers, &decisions, &ledger))?
                 .end(),
             settings: shape.to_string(),
             resources: [phrases, gazetteers, decisions].concat(),
+            ledger,
         })
+    }
+
+    /// Holds these keys, made before the files were read, against those of after.
+    ///
+    /// # Errors
+    /// When a file changed in between, so that it is not known which of the two was read.
+    pub fn hold(&self, after: &Keys) -> Result<()> {
+        let files = |keys: &Keys| [keys.resources.as_slice(), &keys.ledger].concat();
+        let (before, after) = (files(self), files(after));
+        let changed = before.iter().find(|file| !after.contains(file));
+        let came = after.iter().find(|file| !before.contains(file));
+        match changed.or(came) {
+            None => Ok(()),
+            Some(file) => Err(Error::new(format!(
+                "{} changed while it was read; run again",
+                file.path
+            ))),
+        }
     }
 
     /// The key of what *clean* makes of a record.
@@ -110,12 +130,12 @@ impl Keys {
         Ok(Parts::of("article").key(self.annotate).key(cleaned).value(view)?.end())
     }
 
-    /// The key of the whole dataset: of everything here, these records, and what is odd about the corpus.
+    /// The key of the whole dataset: of everything here and this corpus.
     ///
     /// # Errors
-    /// When the diagnostics cannot be written down.
-    pub fn dataset(&self, records: &CorpusHash, diagnostics: &[Diagnostic]) -> Result<Key> {
-        Ok(Parts::of("dataset").key(self.all).value(&(records, diagnostics))?.end())
+    /// When it cannot be written down.
+    pub fn dataset(&self, corpus: &CorpusHash) -> Result<Key> {
+        Ok(Parts::of("dataset").key(self.all).value(corpus)?.end())
     }
 
     /// What `run.json` says.
@@ -129,15 +149,18 @@ impl Keys {
 }
 
 impl CorpusHash {
-    /// Of records in `doc_id` order.
-    pub fn of(records: impl Iterator<Item = Key>) -> CorpusHash {
+    /// Of records in `doc_id` order, and what is odd about the corpus.
+    ///
+    /// # Errors
+    /// When the diagnostics cannot be written down.
+    pub fn of(records: impl Iterator<Item = Key>, diagnostics: &[Diagnostic]) -> Result<CorpusHash> {
         let (documents, parts) = records.fold((0, Parts::of("corpus")), |(n, parts), record| {
             (n + 1, parts.key(record))
         });
-        CorpusHash {
+        Ok(CorpusHash {
             documents,
-            blake3: parts.end().to_string(),
-        }
+            blake3: parts.value(&diagnostics)?.end().to_string(),
+        })
     }
 }
 
@@ -185,12 +208,7 @@ pub fn record(record: &Record) -> Result<Key> {
 }
 
 fn resource(settings: &Settings, file: &str) -> Result<Resource> {
-    let hash = |path: &Path| {
-        let mut hasher = blake3::Hasher::new();
-        hasher.update_reader(std::fs::File::open(path)?)?;
-        Ok(hasher.finalize().to_hex().to_string())
-    };
-    let blake3 = hash(&settings.path(file)).map_err(|e: std::io::Error| {
+    let blake3 = hash_of(&settings.path(file)).map_err(|e| {
         let line = settings
             .line_of(file)
             .map(|n| format!(", line {n}"))
@@ -198,8 +216,60 @@ fn resource(settings: &Settings, file: &str) -> Result<Resource> {
         let why = crate::error::io_words(&e);
         Error::new(format!("cannot read {file}: {why} (named in {}{line})", settings.file))
     })?;
+    let name = Path::new(file).file_name().filter(|_| Path::new(file).is_absolute());
     Ok(Resource {
-        path: file.to_string(),
-        blake3,
+        path: name.map_or_else(|| file.to_string(), |name| name.to_string_lossy().into_owned()),
+        blake3: blake3.to_hex().to_string(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn keys(folder: &Path, more: &str) -> Keys {
+        let mut settings = Settings::parse(&format!("corpus = ['in']\noutput = 'out'\n{more}"), "p.toml").unwrap();
+        settings.base = folder.to_path_buf();
+        Keys::of(&settings).unwrap()
+    }
+
+    #[test]
+    fn settings_that_are_left_out_are_told_apart() {
+        let folder = Path::new(".");
+        let least = keys(folder, "[assert]\ndocuments.min_rows = 3");
+        let most = keys(folder, "[assert]\ndocuments.max_rows = 3");
+        assert_ne!(least.settings, most.settings);
+        assert_ne!(least.all, most.all);
+    }
+
+    #[test]
+    fn a_file_that_changes_while_it_is_read_is_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let settings = "[entities]\ngazetteers = ['g.csv']\nledger = 'l.csv'";
+        let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+        write("g.csv", "one");
+        let before = keys(folder.path(), settings);
+        before.hold(&keys(folder.path(), settings)).unwrap();
+        write("l.csv", "a ledger that comes to be");
+        let after = keys(folder.path(), settings);
+        for (one, other) in [(&before, &after), (&after, &before)] {
+            let told = one.hold(other).unwrap_err().to_string();
+            assert_eq!(told, "l.csv changed while it was read; run again");
+        }
+        write("g.csv", "two");
+        let told = after.hold(&keys(folder.path(), settings)).unwrap_err().to_string();
+        assert_eq!(told, "g.csv changed while it was read; run again");
+    }
+
+    #[test]
+    fn an_absolute_path_is_not_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("g.csv");
+        std::fs::write(&file, "").unwrap();
+        let keys = keys(
+            Path::new("."),
+            &format!("[entities]\ngazetteers = ['{}']", file.display()),
+        );
+        assert_eq!(keys.resources[0].path, "g.csv");
+    }
 }

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
+use crate::wording::counted;
 use crate::write::{Summary, thousands};
 
 /// The limits of every table that has some, by name.
@@ -80,11 +81,7 @@ impl Limits {
     pub fn broken(&self, summary: &Summary) -> Vec<(String, String)> {
         let of_table = |(table, limits): (&String, &TableLimits)| {
             let rows = summary.rows_of(table);
-            let has = format!(
-                "{table} has {} row{}",
-                thousands(rows),
-                if rows == 1 { "" } else { "s" }
-            );
+            let has = format!("{table} has {}", counted(rows, "row"));
             let few = limits.min_rows.filter(|least| rows < *least);
             let many = limits.max_rows.filter(|most| rows > *most);
             let shares = SHARES.iter().filter_map(|share| {

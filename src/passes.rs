@@ -83,23 +83,20 @@ pub struct AnnotatedAll {
 
 impl<'a> Passes<'a> {
     /// The passes of a run.
-    ///
-    /// # Errors
-    /// When a file that the pipeline file names cannot be read.
     pub fn new(
         settings: &'a Settings,
         resources: &'a Resources,
+        keys: Keys,
         store: &'a Store,
         watch: Watch<'a>,
-    ) -> Result<Passes<'a>> {
-        let keys = Keys::of(settings)?;
-        Ok(Passes {
+    ) -> Passes<'a> {
+        Passes {
             settings,
             resources,
             keys,
             store,
             watch,
-        })
+        }
     }
 
     /// Tells of a step that looks at all documents together, and cannot say how much of it is done.
@@ -138,7 +135,7 @@ impl<'a> Passes<'a> {
         known.sort_by(|(_, a), (_, b)| a.doc_id.cmp(&b.doc_id));
         let spool = spool.finish();
         self.store.keep(Pass::Cleaned, &spool)?;
-        let records = CorpusHash::of(known.iter().map(|(record, _)| *record));
+        let records = CorpusHash::of(known.iter().map(|(record, _)| *record), corpus.diagnostics())?;
         let known = known.into_iter().map(|(_, known)| known).collect();
         Ok(CleanedAll {
             known,
@@ -165,8 +162,8 @@ impl<'a> Passes<'a> {
     ///
     /// # Errors
     /// When the inputs cannot be hashed.
-    pub fn built(&self, corpus: &read::Corpus, cleaned: &CleanedAll) -> Result<Built> {
-        let key = self.keys.dataset(&cleaned.records, corpus.diagnostics())?;
+    pub fn built(&self, cleaned: &CleanedAll) -> Result<Built> {
+        let key = self.keys.dataset(&cleaned.records)?;
         let output = self.settings.path(&self.settings.output);
         let held = self
             .store

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use crate::agree;
 use crate::clean::Rules;
 use crate::error::{Error, Result, io_words};
+use crate::inputs::Keys;
 use crate::layout::layout;
 use crate::mentions::Lexicon;
 use crate::offsets::source_span;
@@ -24,11 +25,13 @@ use crate::{dates, dedupe, entities, lang, mentions, read, write};
 /// When the corpus or a resource that the pipeline file names cannot be read, or the disk fails.
 pub fn run(settings: &Settings, folder: &Path, store: &Store, watch: Watch) -> Result<Built> {
     let corpus = read::corpus(settings)?;
+    let keys = Keys::of(settings)?;
     let resources = Resources::load(settings)?;
-    let passes = Passes::new(settings, &resources, store, watch)?;
+    keys.hold(&Keys::of(settings)?)?; // what was hashed is what was read
+    let passes = Passes::new(settings, &resources, keys, store, watch);
 
     let cleaned = passes.clean(&corpus)?; //                                     alone
-    let mut built = passes.built(&corpus, &cleaned)?;
+    let mut built = passes.built(&cleaned)?;
     if built.current {
         return Ok(built);
     }

@@ -289,12 +289,119 @@ fn run_json_tells_why() {
         "corpus: the corpus changed",
     ];
     assert_eq!(told, want);
-    // Nothing of it: then a file was edited, or the program changed.
+    // Nothing of it: a file that the data package does not list was edited, which nothing tells.
     runs(&project, &run, &run);
     fs::write(project.path("old/README.md"), "something else\n").unwrap();
     let told = json_of(&project, &[]);
-    assert_eq!(told["why"][0]["cause"], "program");
+    assert_eq!(told["why"][0]["cause"], "unknown");
+    let message = told["why"][0]["message"].as_str().unwrap();
+    assert!(
+        message.contains("the ledger, a file that datapackage.json does not list, or the program"),
+        "{message}"
+    );
     assert_eq!(told["why"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn an_edited_new_dataset_is_told_too() {
+    let project = project();
+    keep(&project);
+    rewrite(&project.path("out/mentions.parquet"), |frame| {
+        *frame = frame.slice(1, frame.height() - 1)
+    });
+    let told = json_of(&project, &[]);
+    assert_eq!(told["why"][0]["cause"], "edited");
+    let message = told["why"][0]["message"].as_str().unwrap();
+    assert!(message.contains("out/datapackage.json"), "{message}");
+}
+
+#[test]
+fn what_is_odd_about_the_corpus_belongs_to_it() {
+    let project = project();
+    keep(&project);
+    project.file("sources.csv", "path,publisher\nnowhere.txt,Nobody\n");
+    project.isnad(&["run", "p.toml"]).exits(0);
+    let told = json_of(&project, &[]);
+    assert_eq!(table(&told, "diagnostics")["added"], 1);
+    assert_eq!(
+        told["why"],
+        json!([{"cause": "corpus", "message": "the corpus changed"}])
+    );
+}
+
+#[test]
+fn an_article_that_was_rewritten_merges_nobody() {
+    let project = project();
+    let strike = "A strike in Umm Qasr\n\nThe union leader Omar Zaki spoke to dockers in Umm Qasr on 7 March 2019.\n";
+    project.file("d.txt", strike).isnad(&["run", "p.toml"]).exits(0);
+    keep(&project);
+    project.file("d.txt", strike.replace("Omar Zaki", "Layla Haddad"));
+    project.isnad(&["run", "p.toml"]).exits(0);
+    let told = json_of(&project, &[]);
+    let entities = table(&told, "entities");
+    assert_eq!(entities["removed_keys"], json!([["omar-zaki"]]));
+    assert_eq!(
+        (&told["entities"]["merged"], &told["entities"]["moved_mentions"]),
+        (&json!([]), &json!(0))
+    );
+}
+
+#[test]
+fn names_of_columns_command_no_terminal() {
+    let project = project();
+    keep(&project);
+    rewrite(&project.path("old/mentions.parquet"), |frame| {
+        let column = frame.column("score").unwrap().clone();
+        frame.with_column(column.with_name("a\u{1b}[31m|<b>".into())).unwrap();
+    });
+    let text = diff(&project, &[]).exits(1).stdout;
+    assert!(text.contains("a\\u{1b}[31m|<b>") && !text.contains('\u{1b}'), "{text}");
+    let markdown = diff(&project, &["--format", "md"]).exits(1).stdout;
+    assert!(!markdown.contains('\u{1b}') && !markdown.contains("<b>"), "{markdown}");
+}
+
+/// A column of both tables that differs is counted in the table, too.
+#[test]
+fn names_of_columns_that_differ_command_no_terminal() {
+    let project = project();
+    keep(&project);
+    for (folder, add) in [("old", 0.0), ("out", 1.0)] {
+        rewrite(&project.path(&format!("{folder}/mentions.parquet")), |frame| {
+            let scores = frame.column("score").unwrap().f32().unwrap().apply_values(|x| x + add);
+            let name = "a\u{1b}[31m<b>";
+            frame
+                .with_column(scores.into_series().with_name(name.into()).into())
+                .unwrap();
+        });
+    }
+    for format in ["text", "md"] {
+        let printed = diff(&project, &["--format", format]).exits(1).stdout;
+        assert!(printed.contains("31m") && !printed.contains('\u{1b}'), "{printed}");
+        assert!(format == "text" || !printed.contains("<b>"), "{printed}");
+    }
+}
+
+#[test]
+fn check_says_what_run_would_say_of_broken_limits() {
+    let project = project();
+    project.pipeline("[assert]\ndocuments.min_rows = 9");
+    let done = project.isnad(&["check", "p.toml"]).exits(1);
+    let done = done.says(&[
+        "`isnad run p.toml` would refuse",
+        "documents has 3 rows, fewer than min_rows = 9",
+    ]);
+    assert!(!done.stderr.contains("brings it up to date"), "{}", done.stderr);
+}
+
+#[test]
+fn check_of_an_output_that_is_a_file_is_an_error() {
+    let project = Project::new();
+    project.file("a.txt", WATER);
+    fs::write(project.path("out"), "mine").unwrap();
+    project
+        .isnad(&["check", "p.toml"])
+        .exits(2)
+        .says(&["out", "it is a file"]);
 }
 
 #[test]

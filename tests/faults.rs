@@ -53,20 +53,35 @@ fn a_killed_run_leaves_the_old_dataset_or_the_new_one_whole() {
     project.isnad(&["run", "p.toml"]).exits(0);
     let old = project.output();
     assert_ne!(old, new);
-    for milliseconds in [20, 60, 120, 240, 400] {
+    let mut news = Vec::new();
+    // The last one is killed as soon as the new dataset is there.
+    for milliseconds in [Some(20), Some(60), Some(120), Some(240), Some(400), None] {
         let mut run = started(&project);
-        std::thread::sleep(Duration::from_millis(milliseconds));
+        let began = Instant::now();
+        match milliseconds {
+            Some(n) => std::thread::sleep(Duration::from_millis(n)),
+            None => {
+                while fs::read(project.path("out/run.json")).unwrap() == old["run.json"] {
+                    assert!(began.elapsed() < Duration::from_secs(60), "the run never published");
+                }
+            }
+        }
         run.kill().unwrap();
         run.wait().unwrap();
         let now = project.output();
         assert!(
             now == old || now == new,
-            "after {milliseconds} ms: neither the old nor the new dataset"
+            "after {milliseconds:?} ms: neither the old nor the new dataset"
         );
+        news.push(now == new);
         if now == new {
             project.isnad(&["run", "p.toml"]).exits(0);
         }
     }
+    assert!(
+        news.contains(&false) && news.last() == Some(&true),
+        "both were seen: {news:?}"
+    );
     project.isnad(&["run", "many.toml"]).exits(0);
     assert_eq!(project.output(), new);
     assert_eq!(beside(&project), [""; 0], "what killed runs left");

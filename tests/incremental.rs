@@ -1,7 +1,7 @@
 //! A run that takes from the cache what has not changed writes the same bytes as one that computes everything.
 //!
-//! Two hundred steps of adding, editing, deleting and renaming documents, changing settings and damaging the cache; after
-//! each, the dataset is built both ways and compared file by file. What makes documents depend on each other is in play:
+//! Two hundred steps of adding, editing, deleting and renaming documents, changing settings and the files that they name, and
+//! damaging the cache; after each, the dataset is built both ways and compared file by file. What makes documents depend on each other is in play:
 //! lines that a publisher repeats, its order of numeric dates, copies, names.
 
 mod program;
@@ -77,6 +77,7 @@ struct World {
     random: Random,
     documents: BTreeMap<String, String>,
     settings: String,
+    sources: &'static str,
     next: usize,
 }
 
@@ -87,8 +88,12 @@ impl World {
             random: Random(seed),
             documents: BTreeMap::new(),
             settings: String::new(),
+            sources: "",
             next: 0,
         };
+        for resource in ["gazetteer.csv", "decisions.csv", "phrases.tsv"] {
+            world.resource(resource);
+        }
         for _ in 0..8 {
             world.add();
         }
@@ -117,7 +122,7 @@ impl World {
             self.add();
             return "added the first".into();
         };
-        match self.random.below(10) {
+        match self.random.below(13) {
             0 | 1 => {
                 self.add();
                 "added".into()
@@ -155,15 +160,69 @@ impl World {
                     "[dates]\ndate_order = \"dmy\"",
                     "[dedupe]\nmode = \"off\"",
                     "[clean]\nmode = \"none\"",
+                    "[clean]\nphrases = [\"phrases.tsv\"]",
+                    "[assert]\ndocuments.min_rows = 1",
+                    "[assert]\ndocuments.max_rows = 1",
+                    "[read]\nexclude = [\"m*\"]",
+                    "[read]\nmax_document_bytes = 700",
+                    "[write]\ntext = \"none\"",
+                    "[write]\ncsv = \"none\"",
                 ];
                 self.settings = self.random.of(&choices).to_string();
                 format!("settings {:?}", self.settings)
+            }
+            9 => {
+                let resource = self.random.of(&["gazetteer.csv", "decisions.csv", "phrases.tsv"]);
+                self.resource(resource);
+                format!("edited {resource}")
+            }
+            10 => {
+                self.sources = self.random.of(&[
+                    "",
+                    "path,publisher,published\nrecords.jsonl,Herald,2019-03-04\n",
+                    "path,publisher,published\nnowhere.txt,Herald,2019-03-04\n",
+                    "path,publisher,published\nrecords.jsonl,Observer,5 March\n",
+                ]);
+                format!("sources.csv {:?}", self.sources)
             }
             _ => {
                 let damaged = self.damage();
                 format!("damaged {damaged:?}")
             }
         }
+    }
+
+    /// Writes a file that the settings may name, with some of the lines that it may have.
+    fn resource(&mut self, name: &str) {
+        let (head, lines): (_, &[&str]) = match name {
+            "gazetteer.csv" => (
+                "key,type,name,kind,lang,ids,lat,lon,country",
+                &[
+                    "q,PERSON,Qais al-Khazali,canonical,en,,,,",
+                    "q,PERSON,قيس الخزعلي,alias,ar,,,,",
+                    "b,LOC,Basra,canonical,en,,30.5,47.8,IQ",
+                    "h,ORG,Harbour,canonical,en,,,,",
+                ],
+            ),
+            "decisions.csv" => (
+                "left,right,type,judgement",
+                &[
+                    "Qais al-Khazali,Hadi al-Amiri,PERSON,same",
+                    "Qais al-Khazali,Qays al-Khazali,PERSON,different",
+                    "Sara Haddad,Hadi al-Amiri,PERSON,same",
+                ],
+            ),
+            _ => (
+                "# language, name, match, pattern, reason, zone",
+                &[
+                    "en\tletter\tprefix\tsign up for the morning letter\t\t-",
+                    "en\tundecided\tfull\tnothing was decided\t\t-",
+                ],
+            ),
+        };
+        let chosen = lines.iter().filter(|_| self.random.below(2) == 0);
+        let text = chosen.fold(head.to_string(), |text, line| format!("{text}\n{line}"));
+        fs::write(self.project.path(name), text + "\n").unwrap();
     }
 
     /// Turns over some bytes of a file of the cache, or cuts it short.
@@ -204,7 +263,11 @@ impl World {
             }
         }
         fs::write(corpus.join("records.jsonl"), records).unwrap();
-        self.project.pipeline(&self.settings);
+        if !self.sources.is_empty() {
+            fs::write(corpus.join("sources.csv"), self.sources).unwrap();
+        }
+        let entities = "[entities]\ngazetteers = [\"gazetteer.csv\"]\ndecisions = [\"decisions.csv\"]";
+        self.project.pipeline(&format!("{}\n{entities}", self.settings));
         Settings::load(&self.project.path("p.toml")).unwrap()
     }
 
@@ -216,9 +279,10 @@ impl World {
         if built.current {
             fs::remove_dir_all(&staging).unwrap();
         } else {
+            let written = store.look(built.key, &staging).unwrap();
             let _ = fs::remove_dir_all(folder);
             fs::rename(&staging, folder).unwrap();
-            store.remember(built.key, folder).unwrap();
+            store.remember(written).unwrap();
         }
         built
     }
@@ -320,8 +384,29 @@ fn the_cache_goes_where_it_is_told_to_and_nowhere_else() {
         "neither --no-cache nor check makes one"
     );
     project.isnad(&["run", "p.toml", "--cache", "kept"]).exits(0);
-    assert!(project.path("kept/out/cleaned.pack").exists() && !project.path(".isnad-cache").exists());
-    assert_eq!(fs::read_to_string(project.path("kept/out/.gitignore")).unwrap(), "*\n");
+    assert!(!project.path(".isnad-cache").exists());
+    let kept = || -> Vec<PathBuf> {
+        fs::read_dir(project.path("kept"))
+            .unwrap()
+            .map(|e| e.unwrap().path())
+            .collect()
+    };
+    assert!(kept()[0].join("cleaned.pack").exists());
+    assert_eq!(fs::read_to_string(kept()[0].join(".gitignore")).unwrap(), "*\n");
+    // An output of the same name elsewhere has a cache of its own.
+    fs::write(project.path("q.toml"), "corpus = ['corpus']\noutput = 'other/out'\n").unwrap();
+    project.isnad(&["run", "q.toml", "--cache", "kept"]).exits(0);
+    assert_eq!(kept().len(), 2);
+    for pipeline in ["p.toml", "q.toml"] {
+        let again = project.isnad(&["run", pipeline, "--cache", "kept"]).exits(0);
+        again.says(&["nothing has changed"]);
+    }
+    for inside in ["out", "out/kept"] {
+        for command in ["run", "check"] {
+            let refused = project.isnad(&[command, "p.toml", "--cache", inside]).exits(2);
+            refused.says(&["cannot keep the cache", "replaced as a whole"]);
+        }
+    }
     project
         .isnad(&["run", "p.toml", "--cache", "corpus/kept"])
         .exits(2)
@@ -334,4 +419,35 @@ fn the_cache_goes_where_it_is_told_to_and_nowhere_else() {
         .isnad(&["run", "p.toml", "--cache", "file"])
         .exits(2)
         .says(&["cache", "--no-cache"]);
+}
+
+#[test]
+fn a_default_cache_that_cannot_be_written_is_done_without() {
+    let project = Project::new();
+    project.file("a.txt", "The office counted nine ships on 5 March 2019 in Basra.\n");
+    fs::create_dir(project.path(".isnad-cache")).unwrap();
+    fs::write(project.path(".isnad-cache/out"), "somebody's").unwrap();
+    for command in ["run", "check"] {
+        project.isnad(&[command, "p.toml"]).exits(0);
+    }
+    let run = project.isnad(&["run", "p.toml"]).exits(0);
+    run.says(&["note: cannot use", "this run goes without"]);
+}
+
+#[test]
+fn a_glob_that_would_read_the_output_is_refused() {
+    let project = Project::new();
+    project.file("a.txt", "The office counted nine ships on 5 March 2019 in Basra.\n");
+    let run = |glob: &str| {
+        fs::write(project.path("p.toml"), format!("corpus = ['{glob}']\noutput = 'out'\n")).unwrap();
+        project.isnad(&["run", "p.toml"])
+    };
+    for glob in ["**/*", "*/*.csv", "out*/README.md"] {
+        run(glob)
+            .exits(2)
+            .says(&["cannot write out", "would be read as articles"]);
+    }
+    for glob in ["corpus/**/*", "**/*.txt", "corp*/*"] {
+        run(glob).exits(0);
+    }
 }

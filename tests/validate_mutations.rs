@@ -285,6 +285,9 @@ const FILE_BREAKS: &[FileBreak] = &[
     FileBreak("a description of a file that is not there", PACKAGE, "package", |d| {
         replace(d, PACKAGE, "\"dates.csv\"", "\"d.csv\"")
     }),
+    FileBreak("a description of a file outside the folder", PACKAGE, "package", |d| {
+        replace(d, PACKAGE, "\"dates.csv\"", "\"../dates.csv\"")
+    }),
     FileBreak("a file changed by hand", PACKAGE, "package", |d| {
         let mut bytes = fs::read(d.join("dates.parquet")).unwrap();
         let at = bytes.windows(7).rposition(|w| w == b"version").unwrap();

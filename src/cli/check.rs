@@ -7,6 +7,7 @@ use isnad::compare::{self, FileChange, Options, TableChange};
 use isnad::error::{Error, Result, io_words};
 use isnad::pipeline;
 use isnad::settings::Settings;
+use isnad::wording::counted;
 
 use super::cache::CacheArguments;
 use super::diff::{Difference, counts, key, markdown, text};
@@ -23,6 +24,12 @@ pub fn check(file: &Path, cache: &CacheArguments, report: &Report) -> Result<u8>
     let settings = Settings::load(file)?;
     let output = settings.path(&settings.output);
     let shown = settings.shown(&settings.output);
+    if output.exists() && !output.is_dir() {
+        return Err(Error::new(format!(
+            "cannot compare {shown} with what the corpus gives: it is a file (give `output` in {} a folder)",
+            settings.file
+        )));
+    }
     if !output.is_dir() {
         report.error(&format!(
             "{} is not there yet: `isnad run {}` builds it",
@@ -30,16 +37,17 @@ pub fn check(file: &Path, cache: &CacheArguments, report: &Report) -> Result<u8>
         ));
         return Ok(NOT_CURRENT);
     }
+    let cache = cache.of_check(&settings)?;
     let work =
         tempfile::tempdir().map_err(|e| Error::new(format!("cannot make a temporary folder: {}", io_words(&e))))?;
     let built = work.path().join("built");
     std::fs::create_dir(&built).map_err(|e| Error::new(format!("cannot make a temporary folder: {}", io_words(&e))))?;
-    let store = cache.for_check(&output, work.path(), report)?;
+    let store = cache.store(work.path(), report)?;
     let progress = Progress::new(report);
     let done = pipeline::run(&settings, &built, &store, &|step| progress.step(step));
     progress.end();
-    let current = done?.current;
-    let files = if current {
+    let done = done?;
+    let files = if done.current {
         Vec::new()
     } else {
         compare::files_differ(&output, &built)?
@@ -48,7 +56,8 @@ pub fn check(file: &Path, cache: &CacheArguments, report: &Report) -> Result<u8>
         report.note(&format!("{shown} is current"));
         return Ok(0);
     }
-    let verdict = verdict(&shown, &files, &settings.file);
+    let held = settings.assert.hold(&done.summary, &settings.file);
+    let verdict = verdict(&shown, &files, &settings.file, held);
     // People read the verdict last; GitHub shows ten errors of a step, and it is to be among them.
     if !report.is_human() {
         report.error(&verdict);
@@ -69,15 +78,16 @@ pub fn check(file: &Path, cache: &CacheArguments, report: &Report) -> Result<u8>
     Ok(NOT_CURRENT)
 }
 
-fn verdict(shown: &str, files: &[FileChange], pipeline: &str) -> String {
+/// What differs, and what `run` would do about it, which publishes nothing when the limits do not hold.
+fn verdict(shown: &str, files: &[FileChange], pipeline: &str, held: Result<()>) -> String {
     let names: Vec<String> = files.iter().map(FileChange::to_string).collect();
+    let run = match held {
+        Ok(()) => format!("`isnad run {pipeline}` brings it up to date"),
+        Err(refused) => format!("`isnad run {pipeline}` would refuse: {refused}"),
+    };
     format!(
-        "{shown} is not what the corpus gives now ({} differ: {}); `isnad run {pipeline}` brings it up to date",
-        if files.len() == 1 {
-            "1 file".to_string()
-        } else {
-            format!("{} files", files.len())
-        },
+        "{shown} is not what the corpus gives now ({} differ: {}); {run}",
+        counted(files.len() as u64, "file"),
         names.join(", "),
     )
 }

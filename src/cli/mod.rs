@@ -6,6 +6,7 @@ mod diff;
 mod explain;
 mod init;
 mod names;
+mod places;
 mod progress;
 mod report;
 mod run;
@@ -63,8 +64,8 @@ enum Command {
     /// Is the committed dataset what the corpus gives now?
     ///
     /// Builds the dataset of the pipeline file in a temporary folder and compares it with the output folder, which stays as it is.
-    /// Says which tables, rows and columns differ, and why: the corpus, the settings, a resource or the version changed, a file
-    /// was edited by hand, or the program changed. Exit code: 0 current; 1 not current; 2 error.
+    /// Says which tables, rows and columns differ, and why: the corpus, the settings, a resource or the version changed, or a file
+    /// was edited by hand. Exit code: 0 current; 1 not current; 2 error.
     ///
     /// With --message-format github the difference also goes, as Markdown, to the page of the job (the file that
     /// GITHUB_STEP_SUMMARY names, where it is set).

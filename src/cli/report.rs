@@ -105,7 +105,7 @@ impl Report {
     /// A table or paragraph for people; other formats leave it out.
     pub fn paragraph(&self, text: &str) {
         if self.format == Format::Human {
-            let _ = writeln!(std::io::stderr().lock(), "{text}"); // nobody is left to tell when stderr is closed
+            let _ = writeln!(std::io::stderr().lock(), "{}", shown(text)); // nobody is left to tell when stderr is closed
         }
     }
 

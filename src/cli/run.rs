@@ -1,16 +1,19 @@
 //! `isnad run`: build the dataset and put it in the place of the old one.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Instant;
 
-use isnad::error::{Error, Result};
+use isnad::error::Result;
 use isnad::passes::Built;
+use isnad::paths::beside;
 use isnad::pipeline;
 use isnad::settings::Settings;
-use isnad::write::publish::Staging;
+use isnad::wording::counted;
+use isnad::write::publish::{Staging, file_names};
 use isnad::write::{Summary, thousands};
 
 use super::cache::CacheArguments;
+use super::places::refuse_inside_corpus;
 use super::progress::Progress;
 use super::report::Report;
 
@@ -21,10 +24,10 @@ pub fn run(file: &Path, cache: &CacheArguments, report: &Report) -> Result<u8> {
     let started = Instant::now();
     let settings = Settings::load(file)?;
     let output = settings.path(&settings.output);
-    refuse_inside_corpus(&settings, &output, "output")?;
-    refuse_inside_corpus(&settings, &cache.folder(&output), "cache")?;
+    refuse_inside_corpus(&settings, &output, &file_names(), "output")?;
+    let cache = cache.of_run(&settings)?;
     let staging = Staging::new(&output)?;
-    let store = cache.for_run(&output, report)?;
+    let store = cache.store(&beside(&output), report)?;
     let progress = Progress::new(report);
     let built = pipeline::run(&settings, staging.path(), &store, &|step| progress.step(step));
     progress.end();
@@ -32,8 +35,9 @@ pub fn run(file: &Path, cache: &CacheArguments, report: &Report) -> Result<u8> {
     let summary = &built.summary;
     settings.assert.hold(summary, &settings.file)?;
     if !built.current {
+        let written = store.look(built.key, staging.path())?;
         staging.publish()?;
-        store.remember(built.key, &output)?;
+        store.remember(written)?;
     }
     let shown = settings.shown(&settings.output);
     report.paragraph(&table(summary));
@@ -46,45 +50,6 @@ pub fn run(file: &Path, cache: &CacheArguments, report: &Report) -> Result<u8> {
         return Ok(SOME_FAILED);
     }
     Ok(0)
-}
-
-/// A folder that isnad writes inside the corpus would be read as articles by the next run.
-fn refuse_inside_corpus(settings: &Settings, folder: &Path, what: &str) -> Result<()> {
-    let written = absolute(folder);
-    for corpus in &settings.corpus {
-        let read = settings.path(corpus);
-        if read.is_dir() && written.starts_with(absolute(&read)) {
-            return Err(Error::new(format!(
-                "cannot write {}: it lies inside the corpus folder {corpus}, whose files are read as articles (choose another {what} for {})",
-                folder.display(),
-                settings.file
-            )));
-        }
-    }
-    Ok(())
-}
-
-/// A path without `..` and links, as far as it exists.
-fn absolute(path: &Path) -> PathBuf {
-    let mut rest = Vec::new();
-    let mut at = path.to_path_buf();
-    loop {
-        if let Ok(real) = at.canonicalize() {
-            return rest.iter().rev().fold(real, |p: PathBuf, part| p.join(part));
-        }
-        let (Some(name), Some(parent)) = (
-            at.file_name().map(ToOwned::to_owned),
-            at.parent().map(Path::to_path_buf),
-        ) else {
-            return path.to_path_buf();
-        };
-        rest.push(name);
-        at = if parent.as_os_str().is_empty() {
-            PathBuf::from(".")
-        } else {
-            parent
-        };
-    }
 }
 
 /// The summary at the end of a run: rows of every table.
@@ -121,9 +86,4 @@ fn ending(built: &Built, output: &str, seconds: f64) -> String {
         );
     }
     out + &format!("written to {output} in {seconds:.1} s")
-}
-
-/// "1 row", "2,000 rows".
-fn counted(n: u64, what: &str) -> String {
-    format!("{} {what}{}", thousands(n), if n == 1 { "" } else { "s" })
 }

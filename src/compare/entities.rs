@@ -1,6 +1,7 @@
 //! What became of the entities: which were merged, which fell apart, which have another name or another id.
 //!
-//! The evidence is the mentions that both datasets have: under which entity each stood before, and under which it stands now.
+//! The evidence is the mentions that both datasets have, by id and text: under which entity each stood before, and under which
+//! it stands now. (An id is a place in an article; in one that was rewritten another mention may stand there.)
 //! An entity of which no mention is in both (its articles were edited, which moves them) is followed by its names instead,
 //! those that one entity alone bears before and after.
 //!
@@ -83,7 +84,7 @@ struct Side {
     ids: Vec<String>,
     /// Type and canonical name of each, where there is a row for it.
     named: BTreeMap<String, (String, String)>,
-    /// Hashes of the ids of linked mentions, sorted, with their entity.
+    /// Hashes of the ids and texts of linked mentions, sorted, with their entity.
     mentions: Vec<(u128, u32)>,
     /// Type and spelling → the entities that bear it.
     names: BTreeMap<(String, String), BTreeSet<u32>>,
@@ -102,14 +103,19 @@ impl Side {
         )?;
         let mut linked: Vec<(u128, u32)> = Vec::new();
         let mut seen: BTreeMap<String, u32> = BTreeMap::new();
-        each(folder, "mentions", ["entity_id", "mention_id"], |[id, _], mention| {
-            let next = seen.len() as u32;
-            let entity = match seen.get(id) {
-                Some(entity) => *entity,
-                None => *seen.entry(id.to_string()).or_insert(next),
-            };
-            linked.push((mention, entity));
-        })?;
+        each(
+            folder,
+            "mentions",
+            ["entity_id", "mention_id", "text"],
+            |[id, ..], mention| {
+                let next = seen.len() as u32;
+                let entity = match seen.get(id) {
+                    Some(entity) => *entity,
+                    None => *seen.entry(id.to_string()).or_insert(next),
+                };
+                linked.push((mention, entity));
+            },
+        )?;
         let mut spellings: Vec<(String, String)> = Vec::new();
         each(folder, "entity_names", ["entity_id", "name"], |[id, name], _| {
             spellings.push((id.to_string(), name.to_string()));
@@ -160,7 +166,7 @@ impl Side {
     }
 }
 
-/// Calls `f` with the texts of these columns and a hash of the last of them, for every row where none is NULL. A table that is
+/// Calls `f` with the texts of these columns and a hash of all but the first, for every row where none is NULL. A table that is
 /// not there, or lacks a column, has no rows.
 fn each<const N: usize>(
     folder: &Path,
@@ -183,8 +189,8 @@ fn each<const N: usize>(
         let values = frame.pick(&columns)?;
         for row in 0..frame.rows {
             let texts: Vec<&str> = values.iter().filter_map(|c| c.text(row)).collect();
-            if let (Ok(texts), Some(last)) = (texts.try_into(), values.last()) {
-                f(texts, hash(&[last], row, &mut buffer));
+            if let (Ok(texts), Some(rest)) = (texts.try_into(), values.get(1..)) {
+                f(texts, hash(rest, row, &mut buffer));
             }
         }
     }

@@ -24,7 +24,7 @@ use serde_json::Value;
 use crate::error::{Error, Result, io_words};
 use crate::tables::{TABLES, Table};
 use crate::validate::frame::Parquet;
-use crate::write::thousands;
+use crate::wording::counted;
 
 /// How two datasets are compared.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -107,11 +107,7 @@ impl TableChange {
             } else {
                 format!(" ({columns})")
             };
-            format!(
-                "{} {} {what}{of}",
-                thousands(n as u64),
-                if n == 1 { "row" } else { "rows" }
-            )
+            format!("{} {what}{of}", counted(n as u64, "row"))
         });
         self.note.clone().into_iter().chain(rows).collect::<Vec<_>>().join(", ")
     }

@@ -1,5 +1,6 @@
-//! Why two datasets differ: another version of isnad, other settings, another resource (gazetteer, phrases, decisions, ledger),
-//! another corpus; or, when none of them, because a file was changed by hand or the program was.
+//! Why two datasets differ: another version of isnad, other settings, another resource (gazetteer, phrases, decisions),
+//! another corpus; or because a file was changed by hand. When it is none of them, `run.json` does not tell: it has no hash of
+//! the ledger, which the next run is to take without a change, and none of the program beyond its version.
 //!
 //! `run.json` of both says what went into them. A dataset of an isnad that wrote none is compared by its documents and by what
 //! its Parquet files say of the version. Whether a file is as isnad wrote it, its `datapackage.json` tells.
@@ -12,6 +13,7 @@ use serde_json::Value;
 use crate::error::Result;
 use crate::validate::frame::Parquet;
 use crate::validate::package;
+use crate::wording::some;
 
 /// How many documents or files a sentence names.
 const NAMED: usize = 3;
@@ -27,11 +29,9 @@ pub enum Cause {
     Resource,
     /// Articles.
     Corpus,
-    /// A file of the old dataset is not as isnad wrote it.
+    /// A file of a dataset is not as isnad wrote it.
     Edited,
-    /// A changed program of the same version.
-    Program,
-    /// It cannot be told: a dataset has no `run.json`.
+    /// It cannot be told: nothing of the above, or a dataset has no `run.json`.
     Unknown,
 }
 
@@ -44,7 +44,6 @@ impl Cause {
             Cause::Resource => "resource",
             Cause::Corpus => "corpus",
             Cause::Edited => "edited",
-            Cause::Program => "program",
             Cause::Unknown => "unknown",
         }
     }
@@ -87,16 +86,13 @@ pub fn why(old: &Path, new: &Path) -> Result<Vec<Reason>> {
     }
     reasons.extend(told.into_iter().map(|message| Reason::new(Cause::Corpus, message)));
     let known = !reasons.is_empty();
-    reasons.extend(edited(old));
+    reasons.extend([old, new].into_iter().filter_map(edited));
     if reasons.is_empty() {
         reasons.push(match runs {
-            Some((before, _)) => Reason::new(
-                Cause::Program,
-                format!(
-                    "version, settings, resources and corpus are the same, and no file was changed after it was written: \
-                     the program changed, within version {}",
-                    text(before.get("isnad"))
-                ),
+            Some(_) => Reason::new(
+                Cause::Unknown,
+                "version, settings, resources and corpus are the same, and every file that datapackage.json lists is as it was \
+                 written: it is the ledger, a file that datapackage.json does not list, or the program",
             ),
             None => Reason::new(
                 Cause::Unknown,
@@ -162,7 +158,10 @@ fn inputs(old: &Value, new: &Value) -> Vec<Reason> {
         match paths.as_slice() {
             [] => {}
             [path] => reasons.push(Reason::new(Cause::Resource, format!("{one} {path} {what}"))),
-            paths => reasons.push(Reason::new(Cause::Resource, format!("{many} {} {what}", some(paths)))),
+            paths => reasons.push(Reason::new(
+                Cause::Resource,
+                format!("{many} {} {what}", some(paths, NAMED)),
+            )),
         }
     }
     reasons
@@ -210,7 +209,7 @@ pub fn edited(folder: &Path) -> Option<Reason> {
     let were = match names.as_slice() {
         [] => return None,
         [name] => format!("{name} was"),
-        names => format!("{} were", some(names)),
+        names => format!("{} were", some(names, NAMED)),
     };
     let message = format!(
         "{were} edited by hand or damaged after isnad wrote {}: size or SHA-256 is not what {} lists",
@@ -248,19 +247,10 @@ fn corpus(old: &BTreeMap<String, Option<String>>, new: &BTreeMap<String, Option<
     ];
     let sentence = |(one, many, ids): Change| match ids.len() {
         0 => None,
-        1 => Some(format!("1 document {one} in the corpus: {}", some(&ids))),
-        n => Some(format!("{n} documents {many} in the corpus: {}", some(&ids))),
+        1 => Some(format!("1 document {one} in the corpus: {}", some(&ids, NAMED))),
+        n => Some(format!("{n} documents {many} in the corpus: {}", some(&ids, NAMED))),
     };
     changes.into_iter().filter_map(sentence).collect()
-}
-
-/// `a, b, c and 4 more`
-fn some(names: &[&str]) -> String {
-    let named = names.iter().take(NAMED).copied().collect::<Vec<_>>().join(", ");
-    match names.len().saturating_sub(NAMED) {
-        0 => named,
-        more => format!("{named} and {more} more"),
-    }
 }
 
 #[cfg(test)]

@@ -184,16 +184,19 @@ impl<'a> Ledger<'a> {
         ids.map(|id| of_kind.last(id)).map(|id| (id.len(), id)).collect()
     }
 
-    /// The ids of an entity's names that were merged into others in earlier runs, the shortest first.
+    /// The ids of an entity's names that were merged into others in earlier runs, the shortest first. Of a chain of merges
+    /// only the oldest: the later ones came to the name from others.
     fn before_merges(&self, entity: &Nameless) -> BTreeSet<(usize, &'a str)> {
         let Some(of_kind) = self.kinds.get(&entity.kind) else {
             return BTreeSet::new();
         };
-        let of_name = |name_key: &&str| of_kind.by_name.get(*name_key);
-        let ids = entity.name_keys.iter().filter_map(of_name).flatten();
-        ids.filter(|id| of_kind.last(id) != **id)
-            .map(|id| (id.len(), *id))
-            .collect()
+        let mut found = BTreeSet::new();
+        for ids in entity.name_keys.iter().filter_map(|key| of_kind.by_name.get(*key)) {
+            let came: BTreeSet<&str> = ids.iter().filter_map(|id| of_kind.replaced.get(id)).copied().collect();
+            let own = ids.iter().filter(|id| of_kind.last(id) != **id && !came.contains(*id));
+            found.extend(own.map(|id| (id.len(), *id)));
+        }
+        found
     }
 
     /// Whether every name of an entity that the ledger knows stood for an id that was merged into another.

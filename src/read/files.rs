@@ -12,6 +12,7 @@ use super::codes::{self, Code, shown};
 use super::compress::Compression;
 use super::{FORMATS, txt};
 use crate::error::{Error, Result, io_words};
+use crate::paths::real;
 use crate::settings::Settings;
 use crate::types::Diagnostic;
 
@@ -87,6 +88,24 @@ pub fn listing(settings: &Settings) -> Result<Listing> {
         )));
     }
     Ok(listing)
+}
+
+/// Whether an entry of `corpus` is a folder that this folder, a real path, is or lies in.
+pub fn has_folder(entry: &str, folder: &Path, settings: &Settings) -> bool {
+    let read = settings.path(entry);
+    read.is_dir() && folder.starts_with(real(&read))
+}
+
+/// Whether an entry of `corpus` is a glob that matches this file, a real path, whether or not it is there.
+pub fn has_file(entry: &str, file: &Path, settings: &Settings) -> bool {
+    let (fixed, pattern) = split_glob(entry);
+    let root = real(&settings.path(&fixed));
+    let (Ok(glob), true) = (glob(&pattern), file.starts_with(&root)) else {
+        return false; // what is no glob is told when it is listed
+    };
+    let path = below(&root, file);
+    let seen = settings.read.hidden || !path.split('/').any(|name| name.starts_with('.'));
+    seen && glob.compile_matcher().is_match(&path)
 }
 
 /// `.txt .md ...`

@@ -33,6 +33,7 @@ use crate::types::{Body, Content, Diagnostic, Document, Level, PageMetadata, Rec
 pub use codes::CODES;
 use codes::{Fault, shown};
 use files::Source;
+pub use files::{has_file, has_folder};
 use given::{Fields, Sources};
 
 /// A file format: which file names it claims, and how its records are read.

@@ -1,5 +1,9 @@
 //! Keys: hashes of everything that a result depends on. Equal keys mean equal results.
 
+use std::fs::File;
+use std::io;
+use std::path::Path;
+
 use blake3::Hasher;
 use serde::{Deserialize, Serialize};
 
@@ -43,7 +47,8 @@ impl Parts {
         self.bytes(&key.0)
     }
 
-    /// Anything that can be written down; its maps must be sorted.
+    /// Anything that can be written down, field by field without their names: no field of it may be left out when it is
+    /// empty, and its maps must be sorted.
     ///
     /// # Errors
     /// When it cannot be written down.
@@ -53,12 +58,32 @@ impl Parts {
         Ok(self.bytes(&bytes))
     }
 
+    /// Anything that can be written down, every field with its name; its maps must be sorted.
+    ///
+    /// # Errors
+    /// When it cannot be written down.
+    pub fn named<T: Serialize>(self, value: &T) -> Result<Parts> {
+        let bytes =
+            serde_json::to_vec(value).map_err(|e| Error::new(format!("cannot hash what a run is made of: {e}")))?;
+        Ok(self.bytes(&bytes))
+    }
+
     /// The key.
     pub fn end(self) -> Key {
         let mut key = Key::default();
         key.0.copy_from_slice(&self.0.finalize().as_bytes()[..16]);
         key
     }
+}
+
+/// BLAKE3 of the bytes of a file.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn hash_of(file: &Path) -> io::Result<blake3::Hash> {
+    let mut hasher = Hasher::new();
+    hasher.update_reader(File::open(file)?)?;
+    Ok(hasher.finalize())
 }
 
 #[cfg(test)]

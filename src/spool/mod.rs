@@ -13,8 +13,8 @@ mod tests;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-pub use cache::Cache;
-pub use key::{Key, Parts};
+pub use cache::{Cache, Remembered};
+pub use key::{Key, Parts, hash_of};
 pub use pack::{Spool, Writer};
 
 use crate::error::{Error, Result, io_words};
@@ -74,14 +74,26 @@ impl Store {
         matches!(self, Store::Cached(cache) if cache.holds(inputs, folder))
     }
 
-    /// Takes note that a folder holds what was made of these inputs.
+    /// What a folder holds that was made of these inputs, to be kept by [`Store::remember`] once it is published: nobody
+    /// but the run has written to it until then.
     ///
     /// # Errors
-    /// When the folder cannot be read or the cache not written.
-    pub fn remember(&self, inputs: Key, folder: &Path) -> Result<()> {
+    /// When the folder cannot be read.
+    pub fn look(&self, inputs: Key, folder: &Path) -> Result<Option<Remembered>> {
         match self {
-            Store::Temporary(_) => Ok(()),
-            Store::Cached(cache) => cache.remember(inputs, folder),
+            Store::Temporary(_) => Ok(None),
+            Store::Cached(_) => Remembered::of(inputs, folder).map(Some),
+        }
+    }
+
+    /// Takes note of what the output folder holds from now on.
+    ///
+    /// # Errors
+    /// When the cache cannot be written.
+    pub fn remember(&self, output: Option<Remembered>) -> Result<()> {
+        match (self, output) {
+            (Store::Cached(cache), Some(output)) => cache.remember(&output),
+            _ => Ok(()),
         }
     }
 }

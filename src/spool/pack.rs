@@ -7,6 +7,7 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::fs::File;
 use std::ops::Range;
+use std::os::unix::fs::FileExt;
 use std::sync::{Mutex, PoisonError};
 
 use serde::de::DeserializeOwned;
@@ -91,7 +92,7 @@ impl Writer {
             len,
             check,
         });
-        write_at(&self.file, &raw, offset).map_err(|e| failed("write", &e))
+        self.file.write_all_at(&raw, offset).map_err(|e| failed("write", &e))
     }
 
     /// Takes over the entry that an earlier run made under this key, and gives its head; `None` when there is none, or its
@@ -202,7 +203,7 @@ impl Spool {
     pub(super) fn copy_to(&self, file: &File) -> std::io::Result<Vec<(Key, Place)>> {
         let mut end = 0;
         let copy = |entry: &Entry| {
-            write_at(file, &read(&self.file, entry.place)?, end)?;
+            file.write_all_at(&read(&self.file, entry.place)?, end)?;
             let place = Place {
                 offset: end,
                 ..entry.place
@@ -238,7 +239,7 @@ fn read(file: &File, place: Place) -> std::io::Result<Vec<u8>> {
         return Err(std::io::ErrorKind::UnexpectedEof.into());
     }
     let mut raw = vec![0; place.len as usize];
-    read_at(file, &mut raw, place.offset)?;
+    file.read_exact_at(&mut raw, place.offset)?;
     Ok(raw)
 }
 
@@ -260,39 +261,6 @@ fn unpack(packed: &[u8], len: usize) -> std::io::Result<Vec<u8>> {
         Some(unpacker) => unpacker.decompress(packed, len),
         None => unpacker.insert(Decompressor::new()?).decompress(packed, len),
     })
-}
-
-#[cfg(unix)]
-fn read_at(file: &File, into: &mut [u8], offset: u64) -> std::io::Result<()> {
-    std::os::unix::fs::FileExt::read_exact_at(file, into, offset)
-}
-
-#[cfg(unix)]
-fn write_at(file: &File, bytes: &[u8], offset: u64) -> std::io::Result<()> {
-    std::os::unix::fs::FileExt::write_all_at(file, bytes, offset)
-}
-
-#[cfg(windows)]
-fn read_at(file: &File, mut into: &mut [u8], mut offset: u64) -> std::io::Result<()> {
-    while !into.is_empty() {
-        let n = std::os::windows::fs::FileExt::seek_read(file, into, offset)?;
-        if n == 0 {
-            return Err(std::io::ErrorKind::UnexpectedEof.into());
-        }
-        into = &mut into[n..];
-        offset += n as u64;
-    }
-    Ok(())
-}
-
-#[cfg(windows)]
-fn write_at(file: &File, mut bytes: &[u8], mut offset: u64) -> std::io::Result<()> {
-    while !bytes.is_empty() {
-        let n = std::os::windows::fs::FileExt::seek_write(file, bytes, offset)?;
-        bytes = &bytes[n..];
-        offset += n as u64;
-    }
-    Ok(())
 }
 
 fn failed(what: &str, e: &std::io::Error) -> Error {

@@ -158,7 +158,7 @@ fn an_output_is_remembered_until_a_byte_of_it_changes() {
     fs::write(output.path().join("a.csv"), "a,b\n").unwrap();
     let store = cached(folder.path());
     assert!(!store.holds(key("in"), output.path()));
-    store.remember(key("in"), output.path()).unwrap();
+    store.remember(store.look(key("in"), output.path()).unwrap()).unwrap();
     assert!(store.holds(key("in"), output.path()) && !store.holds(key("other"), output.path()));
     fs::write(output.path().join(".hidden"), "not part of it").unwrap();
     assert!(store.holds(key("in"), output.path()));
@@ -168,4 +168,40 @@ fn an_output_is_remembered_until_a_byte_of_it_changes() {
     fs::write(output.path().join("a.csv"), "a,c\n").unwrap();
     assert!(!store.holds(key("in"), output.path()));
     assert!(!Store::Temporary(output.path().to_path_buf()).holds(key("in"), output.path()));
+}
+
+#[test]
+fn no_link_in_the_cache_is_followed() {
+    let (folder, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let mine = other.path().join("mine");
+    fs::write(&mine, "mine").unwrap();
+    let link = |name: &str| {
+        let _ = fs::remove_file(folder.path().join(name));
+        std::os::unix::fs::symlink(&mine, folder.path().join(name)).unwrap();
+    };
+    link("lock");
+    assert!(Cache::open(folder.path()).is_err());
+    fs::remove_file(folder.path().join("lock")).unwrap();
+    link("cleaned.pack");
+    assert!(cached(folder.path()).writer(Pass::Cleaned).is_err());
+    fs::remove_file(folder.path().join("cleaned.pack")).unwrap();
+    link("cleaned.new");
+    assert_eq!(pass(&cached(folder.path()), &["a"]), ["a"]);
+    assert_eq!(
+        pass(&cached(folder.path()), &["a"]),
+        [""; 0],
+        "the new file took the link's place"
+    );
+    assert_eq!(fs::read_to_string(&mine).unwrap(), "mine");
+}
+
+#[test]
+fn what_changes_after_it_was_looked_at_is_not_remembered() {
+    let (folder, output) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    fs::write(output.path().join("a.csv"), "a,b\n").unwrap();
+    let store = cached(folder.path());
+    let written = store.look(key("in"), output.path()).unwrap();
+    fs::write(output.path().join("a.csv"), "by somebody else\n").unwrap();
+    store.remember(written).unwrap();
+    assert!(!store.holds(key("in"), output.path()));
 }

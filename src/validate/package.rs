@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 use std::io::{self, Read};
-use std::path::Path;
+use std::path::{Component, Path};
 
 use rayon::prelude::*;
 use serde_json::Value;
@@ -57,7 +57,7 @@ pub fn altered(dir: &Path) -> Vec<String> {
     let there = |r: &&Value| {
         r.get("path")
             .and_then(Value::as_str)
-            .is_some_and(|p| dir.join(p).is_file())
+            .is_some_and(|p| inside(p) && dir.join(p).is_file())
     };
     let resources: Vec<&Value> = resources.into_iter().flatten().filter(there).collect();
     let found: Vec<(String, Option<String>)> = resources.par_iter().map(|r| resource(dir, r, &Tables::new())).collect();
@@ -73,9 +73,14 @@ fn resource(dir: &Path, resource: &Value, tables: &Tables) -> (String, Option<St
     let Some(name) = resource.get("path").and_then(Value::as_str) else {
         return (String::new(), Some("a resource has no path".into()));
     };
+    if !inside(name) {
+        let wrong = format!("it lists {name}, which is no path of a file in the dataset folder");
+        return (name.to_string(), Some(wrong));
+    }
     let number = |field: &str| resource.get(field).and_then(Value::as_u64);
     let file = dir.join(name);
     let wrong = match std::fs::metadata(&file) {
+        Ok(there) if !there.is_file() => Some(format!("it lists {name}, which is no regular file")),
         Err(_) => Some(format!("it lists {name}, which is missing")),
         Ok(there) if number("bytes").is_some_and(|size| size != there.len()) => Some(format!(
             "{name} has {} bytes, but it lists {}",
@@ -105,6 +110,12 @@ fn resource(dir: &Path, resource: &Value, tables: &Tables) -> (String, Option<St
     (name.to_string(), wrong)
 }
 
+/// Whether a listed path leads into the dataset folder and not out of it: a dataset may be anybody's.
+fn inside(path: &str) -> bool {
+    let mut parts = Path::new(path).components().peekable();
+    parts.peek().is_some() && parts.all(|part| matches!(part, Component::Normal(_)))
+}
+
 fn sha256(file: &Path) -> io::Result<String> {
     let mut file = std::fs::File::open(file)?;
     let (mut hash, mut buffer) = (Sha256::new(), vec![0; 1 << 18]);
@@ -113,5 +124,23 @@ fn sha256(file: &Path) -> io::Result<String> {
             0 => return Ok(hash.hex()),
             n => hash.update(buffer.get(..n).unwrap_or_default()),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_files_in_the_folder_are_looked_at() {
+        let dir = tempfile::tempdir().unwrap();
+        std::fs::create_dir(dir.path().join("folder")).unwrap();
+        std::fs::write(dir.path().join("a.csv"), "a").unwrap();
+        let says = |path: &str| resource(dir.path(), &serde_json::json!({"path": path}), &Tables::new()).1;
+        assert_eq!(says("a.csv"), None);
+        for path in ["../a.csv", "/etc/hostname", "", "folder/../a.csv", "."] {
+            assert!(says(path).is_some_and(|s| s.contains("no path of a file")), "{path}");
+        }
+        assert!(says("folder").is_some_and(|s| s.contains("no regular file")));
     }
 }

@@ -3,10 +3,11 @@
 use isnad::compare::entities::{Change, Entity};
 use isnad::compare::values::around;
 use isnad::compare::{Key, TableChange};
+use isnad::wording::{and_more, counted};
 use isnad::write::thousands;
 use serde_json::Value;
 
-use super::{Difference, counted, shared};
+use super::{Difference, shared};
 
 /// How many characters of a value stand in a cell.
 const VALUE: usize = 120;
@@ -34,7 +35,7 @@ pub fn markdown(difference: &Difference) -> String {
             number(change.added.count),
             number(change.removed.count),
             number(change.changed.count),
-            change.columns_counted(),
+            plain(&change.columns_counted()),
         );
     }
     if !difference.why.is_empty() {
@@ -98,10 +99,7 @@ fn entities(difference: &Difference) -> String {
             let parts = change.several.iter().take(limit);
             let parts = parts.map(|p| format!("{} ({})", entity(&p.entity), shared(p)));
             let parts = parts.collect::<Vec<_>>().join(", ");
-            let rest = match change.several.len().saturating_sub(limit) {
-                0 => String::new(),
-                n => format!(" and {} more", thousands(n as u64)),
-            };
+            let rest = and_more(change.several.len(), limit);
             out += &format!("* {what} {} {now} {parts}{rest}\n", entity(&change.one));
         }
         out += &bullet(changes.len(), limit, what);
@@ -119,7 +117,7 @@ fn entities(difference: &Difference) -> String {
     if entities.moved > 0 {
         out += &format!(
             "* {} under another entity besides\n",
-            counted(entities.moved, "mention")
+            counted(entities.moved as u64, "mention")
         );
     }
     out
@@ -130,16 +128,16 @@ fn entity(entity: &Entity) -> String {
 }
 
 fn bullet(count: usize, told: usize, what: &str) -> String {
-    match count.saturating_sub(told) {
-        0 => String::new(),
-        n => format!("* {what} and {} more\n", thousands(n as u64)),
+    match and_more(count, told) {
+        more if more.is_empty() => more,
+        more => format!("* {what}{more}\n"),
     }
 }
 
 fn more(count: usize, told: usize, what: &str) -> String {
-    match count.saturating_sub(told) {
-        0 => String::new(),
-        n => format!("\nand {} more {what}\n", thousands(n as u64)),
+    match and_more(count, told) {
+        more if more.is_empty() => more,
+        more => format!("\n{} {what}\n", more.trim_start()),
     }
 }
 

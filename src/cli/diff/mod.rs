@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use isnad::compare::{self, Comparison, FileChange, Options, Reason};
 use isnad::error::{Error, Result, io_words};
+use isnad::wording::counted;
 
 pub use json::counts;
 pub use markdown::markdown;
@@ -63,7 +64,7 @@ half of theirs from it. Files beside the Parquet files are compared as bytes and
   entities  merged [{into, from: [part, ...]}], split [{from, into: [part, ...]}], renamed and new_ids [{old, new}],
             moved_mentions; an entity is {entity_id, name}, a part has also shared and by (\"mentions\" or \"names\")
   files     [{file, difference}]: \"bytes\", \"only_old\" or \"only_new\"
-  why       [{cause, message}]: version, settings, resource, corpus, edited, program or unknown
+  why       [{cause, message}]: version, settings, resource, corpus, edited or unknown
 
   isnad diff main/output output --format md > comment.md
   isnad diff old new --format json | jq '.tables[] | select(.changed > 0) | .table'";
@@ -168,11 +169,5 @@ pub fn diff(asked: &Arguments) -> Result<u8> {
 /// "12 mentions", "1 name".
 fn shared(part: &compare::entities::Part) -> String {
     let what = if part.by_name { "name" } else { "mention" };
-    counted(part.shared, what)
-}
-
-/// "1 row", "2,000 rows".
-fn counted(n: usize, what: &str) -> String {
-    let number = isnad::write::thousands(n as u64);
-    format!("{number} {what}{}", if n == 1 { "" } else { "s" })
+    counted(part.shared as u64, what)
 }

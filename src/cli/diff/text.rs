@@ -6,10 +6,11 @@
 use isnad::compare::entities::{Change, Entity};
 use isnad::compare::values::around;
 use isnad::compare::{Key, TableChange};
+use isnad::wording::{and_more, counted, some};
 use isnad::write::thousands;
 use serde_json::Value;
 
-use super::{Difference, counted, shared};
+use super::{Difference, shared};
 use crate::cli::report::shown;
 
 /// How many characters of a value stand on a line: with its indent and column it fits a terminal of 100 columns.
@@ -32,16 +33,7 @@ pub fn text(difference: &Difference) -> String {
     out += &entities(difference);
     let files = difference.other_files();
     if !files.is_empty() {
-        let named = files
-            .iter()
-            .take(FILES)
-            .map(|f| shown(f))
-            .collect::<Vec<_>>()
-            .join(", ");
-        out += &format!(
-            "\nother files that differ: {named}{}\n",
-            and_more(files.len(), FILES, "")
-        );
+        out += &format!("\nother files that differ: {}\n", one_line(&some(&files, FILES)));
     }
     for reason in &difference.why {
         out += &format!("\nwhy: {}\n", one_line(&reason.message));
@@ -83,12 +75,12 @@ fn counts(differing: &[&TableChange]) -> String {
 
 /// What differs in one table.
 fn details(change: &TableChange) -> String {
-    let mut out = format!("{}: {}\n", change.table, change.summary());
+    let mut out = format!("{}: {}\n", change.table, one_line(&change.summary()));
     for row in &change.changed.first {
         out += &format!("  ~ {}\n", key(&row.key));
         for cell in &row.cells {
             let (old, new) = around(&cell.old, &cell.new, VALUE);
-            let column = &cell.column;
+            let column = one_line(&cell.column);
             out += &format!("      {column}: {}\n", value(&old));
             out += &format!("      {:>width$}  {}\n", "→", value(&new), width = column.len());
         }
@@ -114,11 +106,9 @@ fn entities(difference: &Difference) -> String {
             }
             out += &more(change.several.len(), change.several.len().min(limit), "");
         }
-        let more = and_more(changes.len(), limit, title.trim_end_matches(':'));
-        if more.is_empty() {
-            out
-        } else {
-            format!("{out}{}\n", more.trim_start())
+        match and_more(changes.len(), limit) {
+            more if more.is_empty() => out,
+            more => format!("{out}{} {}\n", more.trim_start(), title.trim_end_matches(':')),
         }
     };
     let mut out = several("merged into", &entities.merged) + &several("split:", &entities.split);
@@ -139,7 +129,7 @@ fn entities(difference: &Difference) -> String {
     if entities.moved > 0 {
         out += &format!(
             "\n{} under another entity besides\n",
-            counted(entities.moved, "mention")
+            counted(entities.moved as u64, "mention")
         );
     }
     out
@@ -151,19 +141,9 @@ fn entity(entity: &Entity) -> String {
 
 /// "  and 3 more changed", or nothing.
 fn more(count: usize, told: usize, what: &str) -> String {
-    match and_more(count, told, what) {
+    match and_more(count, told) {
         more if more.is_empty() => more,
-        more => format!(" {more}\n"),
-    }
-}
-
-/// " and 3 more changed", or nothing.
-fn and_more(count: usize, told: usize, what: &str) -> String {
-    match count.saturating_sub(told) {
-        0 => String::new(),
-        n => format!(" and {} more {what}", thousands(n as u64))
-            .trim_end()
-            .to_string(),
+        more => format!(" {}\n", format!("{more} {what}").trim_end()),
     }
 }
 

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use super::cannot;
 use crate::error::{Error, Result};
+use crate::wording::some;
 
 /// The file by which a dataset folder is known.
 const PACKAGE: &str = "datapackage.json";
@@ -28,16 +29,12 @@ pub fn is_dataset(folder: &Path) -> bool {
     fs::read(folder.join(PACKAGE)).is_ok_and(|bytes| memchr::memmem::find(&bytes, b"\"isnad\"").is_some())
 }
 
-/// The names of the files that a dataset folder may hold; more, those that its own `datapackage.json` lists.
-fn known_names(folder: &Path) -> Vec<String> {
+/// The names of the files that isnad writes.
+pub fn file_names() -> Vec<String> {
     let tables = crate::tables::names();
-    let mut names: Vec<String> = tables
-        .iter()
-        .flat_map(|t| [format!("{t}.parquet"), format!("{t}.csv")])
-        .collect();
-    names.extend(OTHER_FILES.iter().map(|f| f.to_string()));
-    names.extend(listed(folder));
-    names
+    let of_table = |t: &&str| [format!("{t}.parquet"), format!("{t}.csv")];
+    let other = OTHER_FILES.iter().map(|f| f.to_string());
+    tables.iter().flat_map(of_table).chain(other).collect()
 }
 
 /// The paths of the resources in the `datapackage.json` of a folder: a table of an older isnad may be gone by now.
@@ -65,7 +62,8 @@ pub(super) fn replaceable(output: &Path, shown: &str) -> Result<()> {
         }
         Err(e) => return Err(cannot(shown, &e)),
     };
-    let known = known_names(output);
+    // More, what its own data package lists.
+    let known = [file_names(), listed(output)].concat();
     let (mut ours, mut foreign) = (0usize, Vec::new());
     for entry in entries {
         let entry = entry.map_err(|e| cannot(shown, &e))?;
@@ -82,23 +80,10 @@ pub(super) fn replaceable(output: &Path, shown: &str) -> Result<()> {
         }
     }
     foreign.sort();
-    if let Some(first) = foreign.first() {
-        let more = match foreign.len() {
-            1 => first.clone(),
-            n if n <= NAMED => foreign.join(", "),
-            n => format!(
-                "{} and {} more",
-                foreign
-                    .iter()
-                    .take(NAMED)
-                    .map(String::as_str)
-                    .collect::<Vec<_>>()
-                    .join(", "),
-                n - NAMED
-            ),
-        };
+    if !foreign.is_empty() {
         return Err(Error::new(format!(
-            "cannot replace {shown}: it holds what isnad did not write ({more}); move that elsewhere, or give `output` a folder of its own"
+            "cannot replace {shown}: it holds what isnad did not write ({}); move that elsewhere, or give `output` a folder of its own",
+            some(&foreign, NAMED)
         )));
     }
     if ours > 0 && !is_dataset(output) {

@@ -22,9 +22,10 @@ use std::io;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
-pub use known::is_dataset;
+pub use known::{file_names, is_dataset};
 
 use crate::error::{Error, Result, io_words};
+use crate::paths;
 use known::replaceable;
 use lock::{Asked, Lock};
 use siblings::{create, mend, old_place, remove_stale};
@@ -123,7 +124,7 @@ impl Drop for Staging {
 fn place(output: &Path, shown: &str) -> Result<PathBuf> {
     match fs::symlink_metadata(output) {
         Ok(_) => fs::canonicalize(output).map_err(|e| cannot(shown, &e)),
-        Err(e) if e.kind() == io::ErrorKind::NotFound => std::path::absolute(output).map_err(|e| cannot(shown, &e)),
+        Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(paths::real(output)),
         Err(e) => Err(cannot(shown, &e)),
     }
 }
