@@ -72,6 +72,45 @@ pub struct Dataset {
     pub published: Option<String>,
 }
 
+impl Dataset {
+    /// The licences of "MIT OR Apache-2.0"; none where nothing is said.
+    pub fn licences(&self) -> Vec<String> {
+        let words: Option<Vec<&str>> = self.license.as_deref().map(|text| text.split_whitespace().collect());
+        let parts = words
+            .iter()
+            .flat_map(|w| w.split(|word| word.eq_ignore_ascii_case("or")));
+        parts.map(|part| part.join(" ")).collect()
+    }
+
+    /// Refuses what the metadata cannot say: a text without letters, a licence that is none, a date that is none.
+    fn check(&self) -> std::result::Result<(), String> {
+        for (key, text) in [
+            ("name", &self.name),
+            ("title", &self.title),
+            ("description", &self.description),
+            ("license", &self.license),
+            ("url", &self.url),
+            ("creator", &self.creator),
+        ] {
+            if text.as_deref().is_some_and(|text| text.trim().is_empty()) {
+                return Err(format!("[dataset] {key} is empty (say something, or leave it out)"));
+            }
+        }
+        if self.licences().iter().any(String::is_empty) {
+            let license = self.license.as_deref().unwrap_or_default();
+            return Err(format!(
+                "[dataset] license = {license:?} has an OR with nothing on one side (write MIT OR Apache-2.0)"
+            ));
+        }
+        if let Some(day) = self.published.as_deref().filter(|d| !is_date(d)) {
+            return Err(format!(
+                "[dataset] published = {day:?} is no date (write 2024, 2024-06 or 2024-06-20)"
+            ));
+        }
+        Ok(())
+    }
+}
+
 /// `[read]`.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
@@ -312,11 +351,10 @@ impl Settings {
                 )));
             }
         }
-        if let Some(day) = settings.dataset.published.as_deref().filter(|d| !is_date(d)) {
-            return Err(Error::new(format!(
-                "cannot understand {file}: [dataset] published = {day:?} is no date (write 2024, 2024-06 or 2024-06-20)"
-            )));
-        }
+        settings
+            .dataset
+            .check()
+            .map_err(|e| Error::new(format!("cannot understand {file}: {e}")))?;
         for (key, empty) in [
             ("corpus", settings.corpus.is_empty()),
             ("output", settings.output.trim().is_empty()),
@@ -374,5 +412,36 @@ fn is_date(text: &str) -> bool {
         4 => text.bytes().all(|b| b.is_ascii_digit()),
         7 => format!("{text}-01").parse::<jiff::civil::Date>().is_ok(),
         _ => text.len() == 10 && text.parse::<jiff::civil::Date>().is_ok(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_metadata_cannot_say_is_refused() {
+        let with = |dataset: &str| {
+            Settings::parse(
+                &format!("corpus = ['in']\noutput = 'out'\n[dataset]\n{dataset}\n"),
+                "p.toml",
+            )
+        };
+        for (dataset, told) in [
+            ("license = ''", "[dataset] license is empty"),
+            ("title = ' \\t'", "[dataset] title is empty"),
+            ("license = 'MIT OR '", "nothing on one side"),
+            ("license = ' OR MIT'", "nothing on one side"),
+            ("license = 'MIT or or X'", "nothing on one side"),
+            ("published = 'May'", "is no date"),
+        ] {
+            let dataset = dataset.replace("\\t", "\t");
+            let error = with(&dataset).err().map(|e| e.to_string()).unwrap_or_default();
+            assert!(error.contains(told), "{dataset}: {error}");
+        }
+        let licences = |text: &str| with(&format!("license = '{text}'")).unwrap().dataset.licences();
+        assert_eq!(licences("MIT or  CC BY 4.0"), ["MIT", "CC BY 4.0"]);
+        assert_eq!(licences("ORACLE-1"), ["ORACLE-1"]);
+        assert!(with("name = 'x'").unwrap().dataset.licences().is_empty());
     }
 }

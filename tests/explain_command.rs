@@ -165,6 +165,72 @@ fn an_entity_tells_the_chain_that_joined_its_names() {
     has(&unknown, &["Nobody Here: no entity of this dataset has the name"]);
 }
 
+/// Karish the gas field and Karish the engineer: a name of two entities, which entity_merges parts by their type.
+#[test]
+fn a_name_of_several_entities_is_not_called_one() {
+    let sample = program::repository("output/sample").display().to_string();
+    let ask = |a: &str, b: &str| Project::new().isnad(&["explain", &sample, "--names", a, b]).exits(0);
+    let both = ask("Karish", "Karish");
+    has(
+        &both,
+        &[
+            "Karish may mean: karish (canonical); karish-2 (canonical)",
+            "one entity in this dataset, if both mean this one: karish-2",
+            "not one entity, if they mean two of them",
+            "Karish (karish) / Karish (karish-2): different, reason cannot_link_type",
+        ],
+    );
+    assert!(!both.stdout.contains("one entity in this dataset: karish"));
+    let none = ask("Karish", "Qais al-Khazali");
+    has(&none, &["Karish may mean: ", "not one entity in this dataset"]);
+}
+
+#[test]
+fn a_name_that_is_empty_is_refused_and_a_row_of_another_document_is_noted() {
+    let project = built("");
+    for question in [["--entity", " ", ""], ["--names", "", "Bakr al-Tamimi"]] {
+        let question: Vec<&str> = question
+            .into_iter()
+            .filter(|q| *q != "" || question[0] == "--names")
+            .collect();
+        ask(&project, &question)
+            .exits(2)
+            .says(&["need a name that is not empty"]);
+    }
+    ask(&project, &["harbour", "--row", "news/council.txt/s1"])
+        .exits(1)
+        .says(&["of another document than news/harbour.txt"]);
+    let own = ask(&project, &["council", "--row", "news/council.txt/s1"]);
+    assert!(!own.stderr.contains("another document"), "{}", own.stderr);
+}
+
+#[test]
+fn the_date_that_another_was_counted_from_is_named_only_when_one_fits() {
+    let project = Project::new();
+    let told = |first: &str| {
+        let text = format!("{first} Two days later the council met again in the town hall of Basra.\n");
+        project
+            .file("news/day.txt", text)
+            .pipeline("")
+            .isnad(&["run", "p.toml"])
+            .exits(0);
+        let rows = project.rows("dates");
+        let later = rows
+            .iter()
+            .find(|r| r["anchor"] == "text")
+            .expect("a date counted from one in the text");
+        ask(&project, &["--row", &later["date_id"]]).exits(0).stdout
+    };
+    let once = "The council of Basra met on 6 March 2019 about the water.";
+    assert!(
+        told(once).contains("the only date before it on that day"),
+        "{}",
+        told(once)
+    );
+    let twice = format!("The harbour was closed on 6 March 2019 by a storm. {once}");
+    assert!(!told(&twice).contains("date before it"), "{}", told(&twice));
+}
+
 #[test]
 fn every_answer_is_json_too() {
     let project = built("");

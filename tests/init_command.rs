@@ -97,34 +97,68 @@ fn the_committed_dataset_is_not_current_when_an_article_changes() {
 fn nothing_that_is_there_is_written_over() {
     let project = Project::new();
     std::fs::create_dir_all(project.path("new/corpus")).unwrap();
-    std::fs::write(project.path("new/README.md"), "mine").unwrap();
-    std::fs::write(project.path("new/corpus/sources.csv"), "mine").unwrap();
-    let before = below(&project.path("new"));
+    for name in ["README.md", ".gitignore", "corpus/sources.csv"] {
+        std::fs::write(project.path("new").join(name), "mine").unwrap();
+    }
+    let told = project.isnad(&["init", "new"]).exits(0);
+    assert!(
+        told.stderr
+            .contains("there already, and left as they are:\n  README.md\n  corpus/sources.csv\n  .gitignore\n")
+    );
+    let files = below(&project.path("new"));
+    for (name, content) in &files {
+        let mine = ["README.md", ".gitignore", "corpus/sources.csv"].contains(&name.as_str());
+        assert_eq!(content == "mine", mine, "{name}");
+    }
+    assert_eq!(files.len(), 8);
+
+    // A second time it may not begin; nor beside either of what it is about.
     project
         .isnad(&["init", "new"])
         .exits(2)
-        .says(&["it has README.md and corpus/sources.csv already", "nothing was written"]);
-    assert_eq!(below(&project.path("new")), before);
-
-    // Beside other files it may begin; a second time it may not.
-    std::fs::create_dir(project.path("beside")).unwrap();
-    std::fs::write(project.path("beside/notes.txt"), "mine").unwrap();
-    project.isnad(&["init", "beside"]).exits(0);
-    let before = below(&project.path("beside"));
-    assert_eq!(before["notes.txt"], "mine");
-    project.isnad(&["init", "beside"]).exits(2);
-    assert_eq!(below(&project.path("beside")), before);
+        .says(&["pipelines/articles.toml and .github/workflows/isnad.yml already"]);
+    assert_eq!(below(&project.path("new")), files);
+    std::fs::create_dir_all(project.path("other/pipelines")).unwrap();
+    std::fs::write(project.path("other/pipelines/articles.toml"), "mine").unwrap();
+    project
+        .isnad(&["init", "other"])
+        .exits(2)
+        .says(&["nothing was written"]);
+    assert_eq!(below(&project.path("other")).len(), 1);
 }
 
 #[test]
-fn a_folder_that_cannot_be_is_an_error() {
+fn what_cannot_be_written_leaves_nothing_behind() {
     let project = Project::new();
     std::fs::write(project.path("file"), "mine").unwrap();
     project
         .isnad(&["init", "file"])
         .exits(2)
-        .says(&["cannot write README.md in file"]);
+        .says(&["cannot write README.md in file", "file is no folder"]);
     assert_eq!(std::fs::read_to_string(project.path("file")).unwrap(), "mine");
+    std::fs::create_dir(project.path("half")).unwrap();
+    std::fs::write(project.path("half/.github"), "mine").unwrap();
+    project
+        .isnad(&["init", "half"])
+        .exits(2)
+        .says(&["half/.github is no folder", "nothing was left behind"]);
+    let left: Vec<_> = std::fs::read_dir(project.path("half"))
+        .unwrap()
+        .map(|e| e.unwrap().file_name())
+        .collect();
+    assert_eq!(left, [".github"]);
+}
+
+#[test]
+fn a_folder_within_a_repository_is_told_where_the_workflow_must_lie() {
+    let project = Project::new();
+    std::fs::create_dir_all(project.path("repo/.git")).unwrap();
+    project.isnad(&["init", "repo/my data"]).exits(0).says(&[
+        "is not the root of its repository",
+        "next: isnad run 'repo/my data/pipelines/articles.toml'",
+    ]);
+    let root = project.isnad(&["init", "repo"]).exits(0);
+    assert!(!root.stderr.contains("is not the root"), "{}", root.stderr);
 }
 
 /// A parser for YAML is no dependency; these are the mistakes that templates have. CI reads them with a true parser.

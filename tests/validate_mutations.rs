@@ -285,8 +285,28 @@ const FILE_BREAKS: &[FileBreak] = &[
     FileBreak("a description of a file that is not there", PACKAGE, "package", |d| {
         replace(d, PACKAGE, "\"dates.csv\"", "\"d.csv\"")
     }),
-    FileBreak("a description of a file outside the folder", PACKAGE, "package", |d| {
+    FileBreak("a description of a file elsewhere", PACKAGE, "package", |d| {
         replace(d, PACKAGE, "\"dates.csv\"", "\"../dates.csv\"")
+    }),
+    FileBreak("a description of a device", PACKAGE, "package", |d| {
+        replace(d, PACKAGE, "\"dates.csv\"", "\"/dev/zero\"")
+    }),
+    FileBreak("a description that is a link", PACKAGE, "package", |d| link(d, PACKAGE)),
+    FileBreak("a table that is a link", "dates", "readable", |d| {
+        link(d, "dates.parquet")
+    }),
+    FileBreak("a CSV file that is a link", PACKAGE, "package", |d| {
+        link(d, "dates.csv")
+    }),
+    FileBreak("a pipe for a description", PACKAGE, "package", |d| pipe(d, PACKAGE)),
+    FileBreak("a pipe for a table", "dates", "readable", |d| pipe(d, "dates.parquet")),
+    FileBreak("a pipe for a CSV file", "csv", "readable", |d| pipe(d, "dates.csv")),
+    FileBreak("a CSV file of another flavour", "dates", "csv", |d| {
+        let text = fs::read_to_string(d.join("dates.csv")).unwrap();
+        fs::write(d.join("dates.csv"), format!("\u{feff}{text}")).unwrap();
+    }),
+    FileBreak("CSV files that were not written", PACKAGE, "csv", |d| {
+        replace(d, PACKAGE, "\"csv\": \"plain\"", "\"csv\": \"none\"")
     }),
     FileBreak("a file changed by hand", PACKAGE, "package", |d| {
         let mut bytes = fs::read(d.join("dates.parquet")).unwrap();
@@ -434,6 +454,21 @@ fn copy(dataset: &Path) -> tempfile::TempDir {
 fn cut(file: &Path) {
     let bytes = fs::read(file).unwrap();
     fs::write(file, &bytes[..bytes.len() / 2]).unwrap();
+}
+
+/// Moves a file to another folder and leaves a link to it.
+fn link(dir: &Path, file: &str) {
+    let elsewhere = dir.join("elsewhere");
+    fs::create_dir(&elsewhere).unwrap();
+    fs::rename(dir.join(file), elsewhere.join(file)).unwrap();
+    std::os::unix::fs::symlink(elsewhere.join(file), dir.join(file)).unwrap();
+}
+
+/// Puts a pipe, which nobody ever writes to, in place of a file.
+fn pipe(dir: &Path, file: &str) {
+    fs::remove_file(dir.join(file)).unwrap();
+    let made = std::process::Command::new("mkfifo").arg(dir.join(file)).status();
+    assert!(made.unwrap().success());
 }
 
 fn replace(dir: &Path, file: &str, from: &str, to: &str) {

@@ -1,11 +1,11 @@
 //! Phrases that web pages put around articles, and what a line that matches one is.
 //!
 //! The phrases stand in `phrases.tsv`; `[clean] phrases` adds files of the same form:
-//! `language, name, match, pattern, reason, zone`. A pattern is compared with the folded line
+//! `language, name, match, pattern, reason, zone`, with names of their own. A pattern is compared with the folded line
 //! ([`crate::lang::fold`]) without the marks around it; an `entry` is a full line that may also be
 //! a subhead: in the middle of an article it is not believed; a `regex` also sees `©`, `#` and brackets at its ends.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 #[cfg(test)]
 use std::sync::LazyLock;
 
@@ -105,7 +105,8 @@ impl Rules {
     /// # Errors
     /// When a file cannot be read, or one of its rows cannot be understood.
     pub fn load(settings: &Settings) -> Result<Rules> {
-        let mut rows = rows(SHIPPED, "the shipped phrases")?;
+        let mut rows = rows(SHIPPED, "the shipped phrases", &HashSet::new())?;
+        let taken = rows.iter().map(|row| row.phrase.rule.clone()).collect();
         for file in &settings.clean.phrases {
             let text = std::fs::read_to_string(settings.path(file)).map_err(|e| {
                 let line = settings
@@ -118,7 +119,7 @@ impl Rules {
                     settings.file
                 ))
             })?;
-            rows.extend(self::rows(&text, file)?);
+            rows.extend(self::rows(&text, file, &taken)?);
         }
         compile(rows)
     }
@@ -126,7 +127,7 @@ impl Rules {
     /// The shipped phrases alone.
     pub fn shipped() -> Rules {
         // The shipped file is checked by a test; without it nothing but the other rules is lost.
-        rows(SHIPPED, "the shipped phrases")
+        rows(SHIPPED, "the shipped phrases", &HashSet::new())
             .and_then(compile)
             .unwrap_or_else(|_| Rules::none())
     }
@@ -223,8 +224,8 @@ fn first_word(line: &str) -> &str {
     line.split(|c: char| !c.is_alphanumeric()).next().unwrap_or("")
 }
 
-/// The rows of a file of phrases.
-fn rows(text: &str, file: &str) -> Result<Vec<Row>> {
+/// The rows of a file of phrases; none may be of a rule that is taken, so that `rule_id` tells whose phrase it was.
+fn rows(text: &str, file: &str, taken: &HashSet<String>) -> Result<Vec<Row>> {
     let mut out = Vec::new();
     for (number, line) in text.lines().enumerate() {
         if line.trim().is_empty() || line.starts_with('#') {
@@ -238,6 +239,12 @@ fn rows(text: &str, file: &str) -> Result<Vec<Row>> {
                     .into(),
             ));
         };
+        let rule = format!("phrase:{name}");
+        if taken.contains(&rule) {
+            return Err(wrong(format!(
+                "{name} is the name of a built-in phrase (choose another)"
+            )));
+        }
         let weak = *kind == "entry";
         let kind = match *kind {
             "full" | "entry" => Match::Full,
@@ -277,7 +284,7 @@ fn rows(text: &str, file: &str) -> Result<Vec<Row>> {
         };
         out.push(Row {
             phrase: Phrase {
-                rule: format!("phrase:{name}"),
+                rule,
                 reason,
                 zone,
                 weak,
@@ -332,9 +339,25 @@ mod tests {
 
     #[test]
     fn the_shipped_phrases_are_understood() {
-        let rows = rows(SHIPPED, "phrases.tsv").unwrap();
+        let rows = rows(SHIPPED, "phrases.tsv", &HashSet::new()).unwrap();
         assert!(rows.len() > 300);
         compile(rows).unwrap();
+    }
+
+    #[test]
+    fn phrases_of_users_have_names_of_their_own() {
+        let taken = HashSet::from(["phrase:share".to_string()]);
+        let row = |name: &str| format!("en\t{name}\tfull\tpass it on\tshare_links\t-\n");
+        assert!(rows(&row("pass_it_on"), "my.tsv", &taken).is_ok());
+        let refused = rows(&format!("# mine\n{}", row("share")), "my.tsv", &taken)
+            .err()
+            .unwrap();
+        assert!(
+            refused
+                .to_string()
+                .contains("my.tsv, line 2: share is the name of a built-in phrase"),
+            "{refused}"
+        );
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::fs::{self, OpenOptions};
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use isnad::dedupe::{CONTAINED, NEAR_COPY};
 use isnad::error::{Error, Result, io_words};
@@ -24,38 +24,107 @@ const FILES: &[(&str, &str)] = &[
 /// The pipeline file among them.
 const PIPELINE: &str = "pipelines/articles.toml";
 
+/// The workflow among them.
+const WORKFLOW: &str = ".github/workflows/isnad.yml";
+
 pub fn init(dir: &Path, report: &Report) -> Result<u8> {
     let shown = dir.display();
-    let there: Vec<&str> = FILES
-        .iter()
-        .map(|(name, _)| *name)
-        .filter(|name| fs::symlink_metadata(dir.join(name)).is_ok())
-        .collect();
-    if !there.is_empty() {
+    let is_there = |name: &str| fs::symlink_metadata(dir.join(name)).is_ok();
+    // Whoever has one of these has begun already.
+    let begun: Vec<&str> = [PIPELINE, WORKFLOW].into_iter().filter(|name| is_there(name)).collect();
+    if !begun.is_empty() {
         return Err(Error::new(format!(
             "cannot begin in {shown}: it has {} already (nothing was written; choose another folder, or move what is there)",
-            listed(&there)
+            listed(&begun)
         )));
     }
-    for (name, content) in FILES {
-        write(&dir.join(name), &filled(name, content))
-            .map_err(|e| Error::new(format!("cannot write {name} in {shown}: {}", io_words(&e))))?;
+    let (skipped, missing): (Vec<_>, Vec<_>) = FILES.iter().partition(|(name, _)| is_there(name));
+    let mut made = Made::default();
+    for (name, content) in &missing {
+        if let Err(why) = made.write(&dir.join(name), &filled(name, content)) {
+            made.remove();
+            return Err(Error::new(format!(
+                "cannot write {name} in {shown}: {why} (nothing was left behind)"
+            )));
+        }
     }
-    let names: Vec<String> = FILES.iter().map(|(name, _)| format!("  {name}")).collect();
-    report.paragraph(&format!("written to {shown}:\n{}\n", names.join("\n")));
+    let lines = |files: &[(&str, &str)]| files.iter().map(|(name, _)| format!("\n  {name}")).collect::<String>();
+    report.paragraph(&format!("written to {shown}:{}\n", lines(&missing)));
+    if !skipped.is_empty() {
+        report.note(&format!(
+            "there already, and left as they are:{}\n`isnad init` in an empty folder shows what these would hold",
+            lines(&skipped)
+        ));
+    }
+    if let Some(root) = repository_around(dir) {
+        report.note(&format!(
+            "{shown} is not the root of its repository, which is {}: move .github and .pre-commit-config.yaml there, and put \
+             the way from there before the paths in them",
+            root.display()
+        ));
+    }
     let pipeline = dir.join(PIPELINE);
     let pipeline = pipeline.strip_prefix(".").unwrap_or(&pipeline);
-    report.note(&format!("next: isnad run {}", pipeline.display()));
+    report.note(&format!("next: isnad run {}", pasteable(pipeline)));
     Ok(0)
 }
 
-/// Writes a new file and the folders that it lies in; never over one that is there.
-fn write(path: &Path, content: &str) -> std::io::Result<()> {
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder)?;
+/// What was made so far.
+#[derive(Default)]
+struct Made {
+    files: Vec<PathBuf>,
+    folders: Vec<PathBuf>,
+}
+
+impl Made {
+    /// Writes a new file and the folders that it lies in; never over one that is there. The error says why it cannot.
+    fn write(&mut self, path: &Path, content: &str) -> std::result::Result<(), String> {
+        let around = path.ancestors().skip(1).filter(|folder| !folder.as_os_str().is_empty());
+        let absent: Vec<&Path> = around.clone().take_while(|folder| !folder.exists()).collect();
+        if let Some(file) = around.clone().nth(absent.len()).filter(|folder| !folder.is_dir()) {
+            return Err(format!("{} is no folder", file.display()));
+        }
+        for folder in absent.into_iter().rev() {
+            fs::create_dir(folder).map_err(|e| format!("cannot make {}: {}", folder.display(), io_words(&e)))?;
+            self.folders.push(folder.to_path_buf());
+        }
+        let file = OpenOptions::new().write(true).create_new(true).open(path);
+        let mut file = file.map_err(|e| io_words(&e))?;
+        self.files.push(path.to_path_buf());
+        file.write_all(content.as_bytes()).map_err(|e| io_words(&e))
     }
-    let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
-    file.write_all(content.as_bytes())
+
+    /// Removes it again. What cannot be removed, or is not empty by now, stays.
+    fn remove(self) {
+        for file in self.files {
+            let _ = fs::remove_file(file);
+        }
+        for folder in self.folders.into_iter().rev() {
+            let _ = fs::remove_dir(folder);
+        }
+    }
+}
+
+/// The root of the git repository that a folder lies in, when it is not the root itself.
+fn repository_around(dir: &Path) -> Option<PathBuf> {
+    let dir = fs::canonicalize(dir).ok()?;
+    let root = dir.ancestors().find(|folder| folder.join(".git").exists())?;
+    (root != dir).then(|| root.to_path_buf())
+}
+
+/// A path as it can be pasted behind a command: quoted for a shell where it must be, and never taken for an option.
+fn pasteable(path: &Path) -> String {
+    let path = path.display().to_string();
+    let path = if path.starts_with('-') {
+        format!("./{path}")
+    } else {
+        path
+    };
+    let plain = |c: char| c.is_alphanumeric() || "/._-+,:@%=".contains(c);
+    match path.chars().all(plain) {
+        true => path,
+        false => format!("'{}'", path.replace('\'', "'\\''")),
+    }
 }
 
 /// A template with the numbers that stand elsewhere in the program.
@@ -64,8 +133,8 @@ fn filled(name: &str, content: &str) -> String {
         PIPELINE => content
             .replace("near = NEAR", &format!("near = {NEAR_COPY}"))
             .replace("contained = CONTAINED", &format!("contained = {CONTAINED}")),
-        ".github/workflows/isnad.yml" => content
-            .replace("\"VERSION\"", &format!("\"{}\"", env!("CARGO_PKG_VERSION")))
+        WORKFLOW => content
+            .replace("--version VERSION", &format!("--version {}", env!("CARGO_PKG_VERSION")))
             .replace("\"RUST\"", &format!("\"{}\"", env!("CARGO_PKG_RUST_VERSION"))),
         _ => content.to_string(),
     }
@@ -128,6 +197,23 @@ mod tests {
         assert_eq!(settings(&as_it_is), bare);
     }
 
+    /// The sample pipeline tells defaults in the same way; what it names as paths is no default.
+    #[test]
+    fn the_sample_pipeline_tells_the_defaults() {
+        let sample = include_str!("../../pipelines/sample.toml");
+        let line = |line: &str| match ["phrases", "decisions", "ledger", "url"]
+            .iter()
+            .any(|p| line.starts_with(&format!("# {p} = ")))
+        {
+            true => String::new(),
+            false => format!("{line}\n"),
+        };
+        let sample: String = sample.lines().map(line).collect();
+        let spelt_out = uncommented(&sample, false);
+        assert!(spelt_out.contains("\nmax_document_bytes = "));
+        assert_eq!(settings(&spelt_out), settings(&sample));
+    }
+
     #[test]
     fn every_setting_is_told() {
         let all = uncommented(&pipeline(), true);
@@ -151,6 +237,19 @@ mod tests {
                 .map(|(key, _)| key.as_str())
                 .collect();
             assert_eq!(keys, keys_told, "[{section}]");
+        }
+    }
+
+    #[test]
+    fn a_path_can_be_pasted() {
+        for (path, want) in [
+            ("new/p.toml", "new/p.toml"),
+            ("my data/p.toml", "'my data/p.toml'"),
+            ("it's", "'it'\\''s'"),
+            ("-x/p.toml", "./-x/p.toml"),
+            ("$HOME", "'$HOME'"),
+        ] {
+            assert_eq!(pasteable(Path::new(path)), want);
         }
     }
 

@@ -104,7 +104,8 @@ enum Command {
     /// Make a folder to start from
     ///
     /// Writes a commented pipeline file, a sample article, and what runs `isnad check` on every change: a GitHub Actions workflow
-    /// and a pre-commit hook. Nothing that is there is written over. Exit code: 0 written; 2 nothing was written.
+    /// and a pre-commit hook. Nothing that is there is written over: a README.md or .gitignore of yours stays. Exit code: 0 written;
+    /// 2 nothing was written, because it cannot be, or a pipeline file or workflow of isnad is there already.
     Init {
         /// The folder, made when it is not there
         dir: PathBuf,

@@ -23,7 +23,7 @@ pub use document::{Document, Page};
 pub use entity::{Entity, NamedAs};
 pub use evidence::{Evidence, InSentence, Step};
 pub use lines::{Line, Part, Piece, Removed, Twin};
-pub use pair::{Pair, Side};
+pub use pair::{Pair, Same, Side};
 pub use rows::Row;
 pub use spot::{DateFound, MentionFound, Point, Spot};
 

@@ -15,16 +15,32 @@ pub struct Pair {
     pub a: Side,
     /// The other.
     pub b: Side,
-    /// The entities that both name; empty when they are not one.
-    pub same: Vec<String>,
-    /// From the one to the other within the first of those entities.
-    pub chain: Vec<Step>,
-    /// Decisions against it: rows of `entity_merges` about the two names, or about other names of their entities.
+    /// The entities that both name; empty when they are not one. More than one entity, or one while a side names others
+    /// too, leaves open which is meant: see [`Pair::is_clear`].
+    pub same: Vec<Same>,
+    /// Decisions against it: rows of `entity_merges` about the two names, or about other names of their entities. None when
+    /// both clearly name one entity.
     pub refused: Vec<Step>,
     /// What kind of name the matcher took them for.
     pub kind: EntityType,
     /// What the matcher says about the two, without the dataset.
     pub matcher: Option<Explanation>,
+}
+
+/// An entity that two names both may mean.
+#[derive(Clone, Debug, Serialize)]
+pub struct Same {
+    /// Its id.
+    pub entity_id: String,
+    /// From the one name to the other within it.
+    pub chain: Vec<Step>,
+}
+
+impl Pair {
+    /// Whether neither name is one of several entities.
+    pub fn is_clear(&self) -> bool {
+        self.a.is_clear() && self.b.is_clear()
+    }
 }
 
 /// A name that was asked for.
@@ -42,6 +58,11 @@ impl Side {
         let mut ids: Vec<&str> = self.names.iter().filter_map(|n| n.text("entity_id")).collect();
         ids.dedup();
         ids
+    }
+
+    /// Whether it does not name several.
+    pub fn is_clear(&self) -> bool {
+        self.entities().len() < 2
     }
 
     /// Its spelling in an entity.
@@ -65,18 +86,16 @@ impl Dataset {
         };
         let (a, b) = (side(a)?, side(b)?);
         let of_b = b.entities();
-        let same: Vec<String> = a
-            .entities()
-            .into_iter()
-            .filter(|id| of_b.contains(id))
-            .map(str::to_string)
-            .collect();
         let mut known = Known::default();
-        let chain = match same.first() {
-            Some(id) => self.chain(id, &a, &b, &mut known)?,
-            None => Vec::new(),
-        };
-        let refused = match same.is_empty() {
+        let both = a.entities().into_iter().filter(|id| of_b.contains(id));
+        let same = both.map(|id| {
+            Ok(Same {
+                entity_id: id.to_string(),
+                chain: self.chain(id, &a, &b, &mut known)?,
+            })
+        });
+        let same: Vec<Same> = same.collect::<Answer<_>>()?;
+        let refused = match same.is_empty() || !(a.is_clear() && b.is_clear()) {
             true => self.against(&a, &b, &mut known)?,
             false => Vec::new(),
         };
@@ -88,7 +107,6 @@ impl Dataset {
             a,
             b,
             same,
-            chain,
             refused,
             kind,
             matcher,
@@ -108,7 +126,7 @@ impl Dataset {
         Ok(self.steps(&edges, &names, &merges, known)?)
     }
 
-    /// The decisions against two names being one, those about the names themselves first.
+    /// The decisions against two names being one entity, those about the names themselves first.
     fn against(&self, a: &Side, b: &Side, known: &mut Known) -> Answer<Vec<Step>> {
         let keys = [names::key(&a.name), names::key(&b.name)];
         let is = |side: &Side, key: &str, name: Option<&str>, id: Option<&str>| {
@@ -125,7 +143,9 @@ impl Dataset {
                 };
                 (of(a, &keys[0]), of(b, &keys[1]))
             });
-            (left.0 && right.1) || (left.1 && right.0)
+            // What parts two spellings of one entity says nothing about two.
+            let within = cell(2).is_some() && cell(2) == cell(3);
+            !within && ((left.0 && right.1) || (left.1 && right.0))
         };
         let rows = self.search("entity_merges", &columns, |cells| between(cells, false))?;
         let by_name = |row: &Row| between(&columns.map(|c| row.text(c)), true);
@@ -136,8 +156,12 @@ impl Dataset {
     }
 
     /// The type of the entity that is asked about; a person when neither name is known.
-    fn kind_of(&self, same: &[String], a: &Side, b: &Side) -> Answer<EntityType> {
-        let ids = same.iter().map(String::as_str).chain(a.entities()).chain(b.entities());
+    fn kind_of(&self, same: &[Same], a: &Side, b: &Side) -> Answer<EntityType> {
+        let ids = same
+            .iter()
+            .map(|s| s.entity_id.as_str())
+            .chain(a.entities())
+            .chain(b.entities());
         for id in ids {
             for row in self.rows("entities", "entity_id", id)? {
                 if let Some(kind) = row.text("type").and_then(EntityType::from_label) {

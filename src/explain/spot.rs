@@ -56,7 +56,8 @@ pub struct DateFound {
     pub rule_means: Option<String>,
     /// What its anchor means.
     pub anchor_means: Option<String>,
-    /// For a date counted from one in the text: the nearest before it that begins or ends on that day.
+    /// For a date counted from one in the text: the only one before it that begins or ends on that day; `None` when there are
+    /// several, since the dataset does not tell which was meant.
     pub counted_from: Option<Row>,
 }
 
@@ -202,7 +203,7 @@ impl Dataset {
                 in_sentence: in_sentence(row, sentences),
                 rule_means: row.text("rule_id").and_then(meaning::of_rule),
                 anchor_means: row.text("anchor").and_then(meaning::of_anchor),
-                counted_from: all.iter().take(number).rev().find(on).cloned(),
+                counted_from: only(all.iter().take(number).filter(on)).cloned(),
                 row: row.clone(),
             }
         });
@@ -224,6 +225,11 @@ impl Dataset {
         });
         found.collect()
     }
+}
+
+/// The only one; `None` when there is none, or more.
+fn only<T>(mut several: impl Iterator<Item = T>) -> Option<T> {
+    several.next().filter(|_| several.next().is_none())
 }
 
 fn in_sentence(row: &Row, sentences: &[Row]) -> Option<InSentence> {

@@ -78,7 +78,13 @@ fn markdown(table: &Table) -> String {
     out += "| column | type | null | unit | meaning |\n|---|---|---|---|---|\n";
     for c in table.columns {
         let (null, meaning) = (if c.null { "yes" } else { "" }, meaning(c).replace('|', "\\|"));
-        out += &format!("| {} | {} | {null} | {} | {meaning} |\n", c.name, c.kind.name(), c.unit);
+        // In code, because Markdown takes the <str> of list<str> for HTML, and leaves it out.
+        out += &format!(
+            "| `{}` | `{}` | {null} | {} | {meaning} |\n",
+            c.name,
+            c.kind.name(),
+            c.unit
+        );
     }
     out
 }

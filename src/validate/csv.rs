@@ -1,14 +1,16 @@
 //! The CSV files hold the same rows as the Parquet files: every cell of every row, and no row more or less.
 
-use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 
 use rayon::prelude::*;
+use serde::Deserialize;
 
+use super::file::open_file;
 use super::frame::{Cell, Parquet, key};
-use super::{Findings, Tables, quoted};
+use super::{Findings, Tables, package, quoted};
 use crate::error::{Error, Result, io_words};
+use crate::settings::CsvFlavour;
 use crate::tables::TABLES;
 use crate::tables::schema::Table;
 use crate::write::csv::armed;
@@ -24,13 +26,23 @@ pub fn check(dir: &Path, tables: &Tables, findings: &mut Findings) -> Result<()>
             });
         }
     }
+    let spreadsheet = match flavour(dir) {
+        Some(CsvFlavour::None) if !with.is_empty() => {
+            findings.add(package::NAME, "csv", || {
+                "it says that no CSV files were written, but there are some".into()
+            });
+            None
+        }
+        told => told.map(|told| told == CsvFlavour::Spreadsheet),
+    };
     let found: Vec<Findings> = with
         .par_iter()
         .filter_map(|table| Some((table, tables.get(table.name)?)))
         .map(|(table, parquet)| {
             let mut found = Findings::default();
-            let file = File::open(dir.join(format!("{}.csv", table.name))).map_err(|e| unreadable(table, &e))?;
-            compare(table, parquet, BufReader::with_capacity(1 << 18, file), &mut found)?;
+            let file = open_file(dir, &format!("{}.csv", table.name))?;
+            let file = BufReader::with_capacity(1 << 18, file);
+            compare(table, parquet, file, spreadsheet, &mut found)?;
             Ok(found)
         })
         .collect::<Result<_>>()?;
@@ -42,8 +54,28 @@ fn unreadable(table: &Table, error: &std::io::Error) -> Error {
     Error::new(format!("cannot read {}.csv: {}", table.name, io_words(error)))
 }
 
-fn compare(table: &Table, parquet: &Parquet, file: impl BufRead, findings: &mut Findings) -> Result<()> {
+/// How the data package says that the CSV files were written; `None` when it does not.
+fn flavour(dir: &Path) -> Option<CsvFlavour> {
+    let package = package::read(dir).ok()?;
+    CsvFlavour::deserialize(package.pointer("/isnad/csv")?).ok()
+}
+
+/// `spreadsheet`: the flavour that the data package tells; where it tells none, the file's first bytes do.
+fn compare(
+    table: &Table,
+    parquet: &Parquet,
+    file: impl BufRead,
+    spreadsheet: Option<bool>,
+    findings: &mut Findings,
+) -> Result<()> {
     let mut rows = Rows::new(file).map_err(|e| unreadable(table, &e))?;
+    if let Some(told) = spreadsheet.filter(|told| *told != rows.spreadsheet) {
+        findings.add(table.name, "csv", || match told {
+            true => "the CSV file has no byte order mark, though it was written for spreadsheets".into(),
+            false => "the CSV file has a byte order mark, though it was not written for spreadsheets".into(),
+        });
+        rows.spreadsheet = told;
+    }
     next(table, &mut rows, findings)?;
     let header: Vec<&str> = rows.cells.iter().map(|c| c.text.as_str()).collect();
     if header != table.columns.iter().map(|c| c.name).collect::<Vec<_>>() {
@@ -147,7 +179,7 @@ struct Rows<R> {
     file: R,
     line: Vec<u8>,
     cells: Vec<Field>,
-    /// Whether the file begins with a byte order mark, as the flavour for spreadsheets does.
+    /// Whether it is of the flavour for spreadsheets, whose files begin with a byte order mark.
     spreadsheet: bool,
     /// Whether the last row was not well formed.
     broken: bool,

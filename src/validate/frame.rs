@@ -12,7 +12,8 @@ use polars::prelude::*;
 use polars_parquet::parquet::metadata::RowGroupMetadata;
 use polars_parquet::parquet::statistics::Statistics;
 
-use crate::error::{Error, Result, io_words};
+use super::file::open_file;
+use crate::error::{Error, Result};
 
 /// An open Parquet file.
 #[derive(Clone)]
@@ -26,7 +27,7 @@ impl Parquet {
     /// Opens a file and reads its footer.
     ///
     /// # Errors
-    /// When there is no such file, or it is not Parquet.
+    /// When there is no such regular file, or it is not Parquet.
     pub fn open(path: &Path) -> Result<Parquet> {
         let mut reader = ParquetReader::new(file(path)?);
         let metadata = reader.get_metadata().map_err(|e| unreadable(path, &e))?.clone();
@@ -134,7 +135,8 @@ impl Parquet {
 }
 
 fn file(path: &Path) -> Result<File> {
-    File::open(path).map_err(|e| Error::new(format!("cannot read {}: {}", path.display(), io_words(&e))))
+    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    open_file(path.parent().unwrap_or(path), name)
 }
 
 fn unreadable(path: &Path, error: &PolarsError) -> Error {

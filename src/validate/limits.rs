@@ -3,10 +3,9 @@
 use std::path::Path;
 
 use serde::Deserialize;
-use serde_json::Value;
 
 use super::aggregates::for_rows;
-use super::{Findings, Tables};
+use super::{Findings, Tables, package};
 use crate::error::Result;
 use crate::limits::Limits;
 use crate::types::Status;
@@ -15,8 +14,7 @@ use crate::write::Summary;
 /// Checks the limits.
 pub fn check(dir: &Path, tables: &Tables, findings: &mut Findings) -> Result<()> {
     // A package that cannot be read is told elsewhere.
-    let package = std::fs::read(dir.join("datapackage.json")).unwrap_or_default();
-    let package: Value = serde_json::from_slice(&package).unwrap_or_default();
+    let package = package::read(dir).unwrap_or_default();
     let Some(limits) = package.pointer("/isnad/assert") else {
         return Ok(());
     };

@@ -9,6 +9,7 @@
 
 pub mod aggregates;
 pub mod csv;
+pub mod file;
 pub mod forms;
 pub mod frame;
 pub mod keys;

@@ -44,7 +44,8 @@ fn tables(summary: &Summary) -> String {
 fn contents(settings: &Settings, summary: &Summary) -> String {
     let mut out = format!(
         "Of {} documents, {} copy another one (`duplicate_of`), {} could not be read and {} have a warning \
-         (see `diagnostics`). {} of {} characters are kept; every other stretch is a row of `removed_spans`, with a reason.\n\n",
+         (see `diagnostics`). {} of {} characters are kept; every other character \
+         but white space lies in a row of `removed_spans`, with a reason.\n\n",
         thousands(summary.rows_of("documents")),
         thousands(summary.copies),
         thousands(summary.failed),

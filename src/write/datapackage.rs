@@ -32,7 +32,7 @@ pub fn text(settings: &Settings, tables: &[TableFiles]) -> String {
     // The standard wants a date and time; a date that is less exact is not given here.
     let day = d.published.as_ref().and_then(|x| x.parse::<jiff::civil::Date>().ok());
     optional("created", day.map(|day| json!(format!("{day}T00:00:00Z"))));
-    optional("licenses", d.license.as_ref().map(|x| licences(x)));
+    optional("licenses", d.license.as_ref().map(|_| licences(&d.licences())));
     optional(
         "contributors",
         d.creator.as_ref().map(|x| json!([{"title": x, "roles": ["creator"]}])),
@@ -168,15 +168,16 @@ fn field(table: &Table, column: &Column) -> Value {
 }
 
 /// One object for each licence of "MIT OR Apache-2.0"; the standard allows letters, digits, `-`, `.` and `_` in a name.
-fn licences(text: &str) -> Value {
+fn licences(several: &[String]) -> Value {
     let name = |one: &str| {
         one.replace(
             |c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_')),
             "-",
         )
     };
-    text.split(" OR ")
-        .map(|one| json!({"name": name(one.trim()), "title": one.trim()}))
+    several
+        .iter()
+        .map(|one| json!({"name": name(one), "title": one}))
         .collect()
 }
 

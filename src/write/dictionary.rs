@@ -40,6 +40,20 @@ mod tests {
     use crate::tables::Type;
 
     #[test]
+    fn nothing_looks_like_html_outside_of_code() {
+        let text = text();
+        let outside: String = text.split('`').step_by(2).collect();
+        assert!(text.contains("`list<str>`"));
+        let tag = |c: char| c.is_ascii_alphabetic() || "/!?".contains(c);
+        let tags: Vec<&str> = outside
+            .split('<')
+            .skip(1)
+            .filter(|after| after.starts_with(tag))
+            .collect();
+        assert_eq!(tags, [""; 0]);
+    }
+
+    #[test]
     fn every_column_has_a_line_with_its_type_and_labels() {
         let text = text();
         for table in TABLES {
@@ -52,7 +66,7 @@ mod tests {
             )));
             for c in table.columns {
                 let start = format!(
-                    "| {} | {} | {} |",
+                    "| `{}` | `{}` | {} |",
                     c.name,
                     c.kind.name(),
                     if c.null { "yes" } else { "" }

@@ -62,9 +62,11 @@ pub fn text(settings: &Settings, summary: &Summary) -> String {
     let d = &settings.dataset;
     let mut out = String::from("---\n");
     if let Some(title) = d.title.as_deref().or(d.name.as_deref()) {
-        out += &format!("pretty_name: {}\n", quoted(title));
+        out += &format!("pretty_name: {}\n", always_quoted(title));
     }
-    out += &d.license.as_deref().map(licence).unwrap_or_default();
+    if let Some(text) = &d.license {
+        out += &licence(text, &d.licences());
+    }
     let languages = languages(summary);
     list(&mut out, "language", &languages);
     let many = if languages.len() > 1 {
@@ -109,14 +111,14 @@ pub fn text(settings: &Settings, summary: &Summary) -> String {
 }
 
 /// The licence in the hub's words: its name, or both names of "MIT OR Apache-2.0"; one that it does not know is `other`.
-fn licence(text: &str) -> String {
-    let names: Vec<String> = text.split(" OR ").map(|one| hub_name(one.trim())).collect();
+fn licence(text: &str, several: &[String]) -> String {
+    let names: Vec<String> = several.iter().map(|one| hub_name(one)).collect();
     let mut out = String::new();
     if names.iter().all(|name| LICENCES.contains(&name.as_str())) {
         list(&mut out, "license", &names);
     } else {
         list(&mut out, "license", &["other"]);
-        out += &format!("license_name: {}\n", quoted(text));
+        out += &format!("license_name: {}\n", always_quoted(text));
     }
     out
 }
@@ -155,8 +157,7 @@ fn list(out: &mut String, key: &str, values: &[impl AsRef<str>]) {
     }
 }
 
-/// A text on one line as YAML's double quotes hold it: those of JSON, without the characters that YAML forbids and JSON
-/// does not. Plain words stand without quotes, but for those that YAML takes for something else (`no` is Norwegian).
+/// A word of this program or of the hub: without quotes, but for those that YAML takes for something else (`no` is Norwegian).
 fn quoted(text: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "-_./<>".contains(c);
     let word = text.starts_with(|c: char| c.is_ascii_alphanumeric()) && text.chars().all(plain);
@@ -164,6 +165,12 @@ fn quoted(text: &str) -> String {
     if word && !meant && text.contains(|c: char| c.is_ascii_alphabetic()) {
         return text.to_string();
     }
+    always_quoted(text)
+}
+
+/// A text of a person on one line, as YAML's double quotes hold it: those of JSON, without the characters that YAML forbids
+/// and JSON does not. Always in quotes: YAML takes 0x1F, 1e3 and 12:30 for numbers.
+fn always_quoted(text: &str) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let mut out = String::new();
     for c in serde_json::to_string(&line).unwrap_or_default().chars() {
@@ -208,10 +215,12 @@ mod tests {
         for (given, want) in [
             ("MIT OR Apache-2.0", "license:\n- mit\n- apache-2.0\n"),
             ("CC BY 4.0", "license:\n- cc-by-4.0\n"),
+            ("mit or Apache-2.0", "license:\n- mit\n- apache-2.0\n"),
             ("ODbL-1.0", "license:\n- odbl\n"),
             ("our own: ask", "license:\n- other\nlicense_name: \"our own: ask\"\n"),
         ] {
-            assert_eq!(licence(given), want);
+            let settings = format!("[dataset]\nlicense = {given:?}\n");
+            assert!(front(&settings, 5, &[]).contains(want), "{given}");
         }
         assert!(!front("", 5, &[]).contains("license"));
     }
@@ -242,7 +251,8 @@ mod tests {
     #[test]
     fn texts_cannot_break_out_of_their_quotes() {
         for (text, want) in [
-            ("sample-1", "sample-1"),
+            ("sample-1", "\"sample-1\""),
+            ("0x1F", "\"0x1F\""),
             ("1.0", "\"1.0\""),
             ("a: b # c", "\"a: b # c\""),
             ("---\nlicense: \"mit\"", "\"--- license: \\\"mit\\\"\""),
@@ -250,7 +260,10 @@ mod tests {
             ("\u{7f}\u{1b}x", "\"\\u007f\\u001bx\""),
             ("", "\"\""),
         ] {
-            assert_eq!(quoted(text), want);
+            assert_eq!(always_quoted(text), want);
+        }
+        for (word, want) in [("mit", "mit"), ("no", "\"no\""), ("100K<n<1M", "100K<n<1M")] {
+            assert_eq!(quoted(word), want);
         }
     }
 }

@@ -83,6 +83,12 @@ pub fn explain(arguments: &Arguments, report: &Report) -> Result<u8> {
 /// What to print, and the exit code.
 fn answer(arguments: &Arguments, report: &Report) -> Answer<(String, u8)> {
     let (paint, format) = (Paint::stdout(), arguments.format);
+    let asked = arguments.entity.iter().chain(arguments.names.iter().flatten());
+    if asked.into_iter().any(|name| name.trim().is_empty()) {
+        return Err(Trouble::Broken(Error::new(
+            "--entity and --names need a name that is not empty",
+        )));
+    }
     let dataset = Dataset::open(&arguments.dir)?;
     let doc = arguments.doc.as_deref().map(|doc| dataset.find(doc)).transpose()?;
     if doc.is_some() && (arguments.entity.is_some() || arguments.names.is_some()) {
@@ -99,8 +105,12 @@ fn answer(arguments: &Arguments, report: &Report) -> Answer<(String, u8)> {
         return Ok((written(format, &pair, |p| names::pair(p, &paint))?, code));
     }
     if let Some(id) = &arguments.row {
-        let id = match (&doc, id.contains('/')) {
-            (Some(doc), false) => format!("{doc}/{id}"),
+        let id = match &doc {
+            Some(doc) if !id.contains('/') => format!("{doc}/{id}"),
+            Some(doc) if id.rsplit_once('/').is_none_or(|(of, _)| of != doc) => {
+                report.note(&format!("the row is one of another document than {doc}"));
+                id.clone()
+            }
             _ => id.clone(),
         };
         let spot = dataset.row(&id)?;

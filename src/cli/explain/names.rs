@@ -171,16 +171,22 @@ pub fn pair(pair: &Pair, paint: &Paint) -> String {
     }
     out.push('\n');
     let (a, b) = (one_line(&pair.a.name), one_line(&pair.b.name));
-    if !pair.same.is_empty() {
-        let ids = pair.same.iter().map(|id| one_line(id)).collect::<Vec<_>>().join(", ");
-        out += &format!("{}: {ids}\n", paint.bold("one entity in this dataset"));
-        if pair.chain.is_empty() {
+    let one = match pair.is_clear() {
+        true => "one entity in this dataset",
+        false => "one entity in this dataset, if both mean this one",
+    };
+    for same in &pair.same {
+        out += &format!("{}: {}\n", paint.bold(one), one_line(&same.entity_id));
+        if same.chain.is_empty() {
             out += "    both are one spelling of it\n";
         }
-        for s in &pair.chain {
+        for s in &same.chain {
             out += &step(s, paint);
         }
-    } else if !pair.a.names.is_empty() && !pair.b.names.is_empty() {
+    }
+    if !pair.same.is_empty() && !pair.refused.is_empty() {
+        out += &format!("{}\n", paint.bold("not one entity, if they mean two of them"));
+    } else if pair.same.is_empty() && !pair.a.names.is_empty() && !pair.b.names.is_empty() {
         out += &format!("{}\n", paint.bold("not one entity in this dataset"));
     }
     if !pair.refused.is_empty() {
@@ -226,5 +232,9 @@ fn known(side: &Side, paint: &Paint) -> String {
             row.text("kind").unwrap_or_default()
         )
     };
-    format!("{name}: {}\n", side.names.iter().map(of).collect::<Vec<_>>().join("; "))
+    let may_mean = if side.is_clear() { "" } else { " may mean" };
+    format!(
+        "{name}{may_mean}: {}\n",
+        side.names.iter().map(of).collect::<Vec<_>>().join("; ")
+    )
 }

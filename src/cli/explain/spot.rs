@@ -140,7 +140,7 @@ fn date(date: &DateFound, document: &Row, paint: &Paint) -> String {
     }
     let source = |r: &Row| {
         Some(format!(
-            "the date before it on that day: {} {}",
+            "the only date before it on that day: {} {}",
             one_line(r.text("date_id")?),
             quoted(r.text("text")?)
         ))
