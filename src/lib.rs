@@ -23,6 +23,7 @@ pub mod names_seen;
 pub mod offsets;
 pub mod passes;
 pub mod pipeline;
+pub mod printable;
 pub mod read;
 pub mod settings;
 pub mod spool;

@@ -6,11 +6,11 @@
 use isnad::compare::entities::{Change, Entity};
 use isnad::compare::values::around;
 use isnad::compare::{Key, TableChange};
+use isnad::printable::escaped;
 use isnad::write::thousands;
 use serde_json::Value;
 
 use super::{Difference, counted, shared};
-use crate::cli::report::shown;
 
 /// How many characters of a value stand on a line: with its indent and column it fits a terminal of 100 columns.
 const VALUE: usize = 60;
@@ -35,7 +35,7 @@ pub fn text(difference: &Difference) -> String {
         let named = files
             .iter()
             .take(FILES)
-            .map(|f| shown(f))
+            .map(|f| escaped(f))
             .collect::<Vec<_>>()
             .join(", ");
         out += &format!(
@@ -44,7 +44,7 @@ pub fn text(difference: &Difference) -> String {
         );
     }
     for reason in &difference.why {
-        out += &format!("\nwhy: {}\n", one_line(&reason.message));
+        out += &format!("\nwhy: {}\n", escaped(&reason.message));
     }
     out
 }
@@ -146,7 +146,7 @@ fn entities(difference: &Difference) -> String {
 }
 
 fn entity(entity: &Entity) -> String {
-    format!("{}  {}", one_line(&entity.entity_id), quoted(&entity.name))
+    format!("{}  {}", escaped(&entity.entity_id), quoted(&entity.name))
 }
 
 /// "  and 3 more changed", or nothing.
@@ -170,7 +170,7 @@ fn and_more(count: usize, told: usize, what: &str) -> String {
 /// The cells of a key: `a.txt / b.txt`.
 pub fn key(key: &Key) -> String {
     let cells = key.iter().map(|cell| match cell {
-        Value::String(text) => one_line(text),
+        Value::String(text) => escaped(text),
         other => value(other),
     });
     cells.collect::<Vec<_>>().join(" / ")
@@ -183,7 +183,7 @@ fn value(value: &Value) -> String {
         Value::Array(_) => {
             let list = value.to_string();
             let end = list.char_indices().nth(VALUE).map(|(at, _)| at);
-            one_line(
+            escaped(
                 &end.and_then(|at| list.get(..at))
                     .map_or(list.clone(), |start| format!("{start}…")),
             )
@@ -193,10 +193,5 @@ fn value(value: &Value) -> String {
 }
 
 fn quoted(text: &str) -> String {
-    format!("\"{}\"", one_line(text))
-}
-
-/// On one line, without what could command a terminal.
-fn one_line(text: &str) -> String {
-    shown(&text.replace('\n', "\\n").replace('\t', "\\t"))
+    format!("\"{}\"", escaped(text))
 }
