@@ -133,7 +133,7 @@ def toolchain(root, crates, readme):
 
 def unlocked(texts):
     """Cargo commands that build something and could take other versions than Cargo.lock has."""
-    command = re.compile(r"\bcargo (?:\+\S+ )?(?:build|clippy|install|run|test)\b(?=\s+-|\s*$|\s+isnad|`)")
+    command = re.compile(r"\bcargo (?:\"?\+\S+ )?(?:bench|build|check|clippy|doc|install|run|test)\b(?=\s+[-$]|\s*$|\s+isnad|[`'\")])")
     for name, text in texts.items():
         for number, line in enumerate(text.replace("\\\n", " ").splitlines(), 1):
             if command.search(line) and "--locked" not in line:
@@ -194,6 +194,8 @@ def try_the_checks(*sound):
         ("another rust-version than the README's", lambda deny, crates, root, texts: root.update(rust_version="9.1")),
         ("a README without the lock file", text("README.md", "    cargo test --release")),
         ("CI without the lock file", text(".ci/run", "cargo +nightly build --release")),
+        ("docs without the lock file", text("CONTRIBUTING.md", "`cargo doc --no-deps`, `cargo bench`")),
+        ("a check without the lock file", text(".ci/run", 'cargo "+$RUST_VERSION" check --all-targets')),
         ("a template without the lock file", text("src/cli/init/workflow.yml", "run: cargo install isnad")),
     ]
     missed = []

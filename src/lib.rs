@@ -24,6 +24,7 @@ pub mod offsets;
 pub mod passes;
 pub mod paths;
 pub mod pipeline;
+pub mod printable;
 pub mod read;
 pub mod settings;
 pub mod spool;

@@ -103,7 +103,7 @@ fn nothing_that_is_there_is_written_over() {
     let told = project.isnad(&["init", "new"]).exits(0);
     assert!(
         told.stderr
-            .contains("there already, and left as they are:\n  README.md\n  corpus/sources.csv\n  .gitignore\n")
+            .contains("there already, and left as it is: README.md, corpus/sources.csv and .gitignore;")
     );
     let files = below(&project.path("new"));
     for (name, content) in &files {

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use isnad::dedupe::{CONTAINED, NEAR_COPY};
 use isnad::error::{Error, Result, io_words};
+use isnad::printable::escaped;
 
 use super::report::Report;
 
@@ -48,12 +49,16 @@ pub fn init(dir: &Path, report: &Report) -> Result<u8> {
             )));
         }
     }
-    let lines = |files: &[(&str, &str)]| files.iter().map(|(name, _)| format!("\n  {name}")).collect::<String>();
-    report.paragraph(&format!("written to {shown}:{}\n", lines(&missing)));
+    let names = |files: &[(&'static str, &str)]| files.iter().map(|(name, _)| *name).collect::<Vec<&str>>();
+    report.paragraph(&format!(
+        "written to {}:\n  {}\n",
+        escaped(&shown.to_string()),
+        names(&missing).join("\n  ")
+    ));
     if !skipped.is_empty() {
         report.note(&format!(
-            "there already, and left as they are:{}\n`isnad init` in an empty folder shows what these would hold",
-            lines(&skipped)
+            "there already, and left as it is: {}; `isnad init` in an empty folder shows what isnad would have written",
+            listed(&names(&skipped))
         ));
     }
     if let Some(root) = repository_around(dir) {

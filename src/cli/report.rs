@@ -4,6 +4,7 @@ use std::io::{IsTerminal, Write};
 use std::path::{Component, Path};
 
 use clap::ValueEnum;
+use isnad::printable::escaped;
 use serde_json::Value;
 
 /// How messages are written.
@@ -56,7 +57,7 @@ impl<'a> Message<'a> {
     }
 }
 
-/// Writes messages to stderr.
+/// Writes messages to stderr, each on one line: file names come from outside.
 pub struct Report {
     format: Format,
     colour: bool,
@@ -105,7 +106,8 @@ impl Report {
     /// A table or paragraph for people; other formats leave it out.
     pub fn paragraph(&self, text: &str) {
         if self.format == Format::Human {
-            let _ = writeln!(std::io::stderr().lock(), "{}", shown(text)); // nobody is left to tell when stderr is closed
+            let lines: Vec<String> = text.split('\n').map(escaped).collect();
+            let _ = writeln!(std::io::stderr().lock(), "{}", lines.join("\n")); // nobody is left to tell when stderr is closed
         }
     }
 
@@ -117,8 +119,8 @@ impl Report {
             Level::Note => ("note", "36"),
         };
         let line = match self.format {
-            Format::Human if self.colour => format!("\x1b[1;{colour}m{level}:\x1b[0m {}", shown(message.text)),
-            Format::Human => format!("{level}: {}", shown(message.text)),
+            Format::Human if self.colour => format!("\x1b[1;{colour}m{level}:\x1b[0m {}", escaped(message.text)),
+            Format::Human => format!("{level}: {}", escaped(message.text)),
             Format::Json => json(level, message),
             Format::Github => annotation(level, message),
         };
@@ -172,20 +174,6 @@ fn relative(path: &Path) -> String {
         .collect();
     // The root of an absolute path is a part of its own, "/".
     parts.join("/").replacen("//", "/", 1)
-}
-
-/// A message without characters that could command a terminal or reverse the line: file names come from outside.
-pub fn shown(message: &str) -> String {
-    let mut out = String::with_capacity(message.len());
-    for c in message.chars() {
-        let commands = c.is_control() && c != '\n';
-        if commands || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}') {
-            out.extend(c.escape_unicode());
-        } else {
-            out.push(c);
-        }
-    }
-    out
 }
 
 #[cfg(test)]

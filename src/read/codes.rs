@@ -7,6 +7,7 @@ use std::fmt;
 use std::io;
 
 use crate::error::io_words;
+use crate::printable::escaped;
 use crate::types::Level;
 
 /// A code with its level and what it means.
@@ -176,24 +177,14 @@ pub fn too_long(limit: u64) -> Fault {
     )
 }
 
-/// A text fit for a message: one line, control and bidi characters escaped, and no longer than 300 characters (enough
-/// for any path of a sane corpus; a hostile one shall not fill the terminal).
+/// A text fit for a message: what cannot be printed escaped, and no longer than 300 characters (enough for any path of a sane
+/// corpus; a hostile one shall not fill the terminal).
 pub fn shown(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for (n, c) in text.chars().enumerate() {
-        if n == 300 {
-            out.push('…');
-            break;
-        }
-        if c.is_control()
-            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
-        {
-            out.extend(c.escape_default());
-        } else {
-            out.push(c);
-        }
+    const LENGTH: usize = 300;
+    match text.char_indices().nth(LENGTH) {
+        Some((end, _)) => format!("{}…", escaped(text.get(..end).unwrap_or_default())),
+        None => escaped(text),
     }
-    out
 }
 
 /// Something odd about the content of a record.

@@ -14,6 +14,7 @@ use super::row::{Cell, Sink};
 use super::schema::{Column, Source, Table, Type, column, maybe};
 use super::view::View;
 use crate::error::Result;
+use crate::printable::escaped;
 use crate::types::{Diagnostic, Level};
 use crate::write::spill::{Sorter, record};
 
@@ -105,7 +106,7 @@ impl Diagnostics {
         let number = self.numbers.entry(source_path.to_string()).or_default();
         *number += 1;
         let id = format!("{source_path}/d{number:04}");
-        let message = one_line(&d.message);
+        let message = escaped(&d.message);
         let row = Row {
             id: &id,
             source_path,
@@ -128,17 +129,4 @@ impl Diagnostics {
             }
         })
     }
-}
-
-/// The message with its control characters written out, so that it stays on one line and runs nothing in a terminal.
-fn one_line(message: &str) -> String {
-    let mut line = String::with_capacity(message.len());
-    for c in message.chars() {
-        if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') {
-            line.extend(c.escape_default());
-        } else {
-            line.push(c);
-        }
-    }
-    line
 }

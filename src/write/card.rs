@@ -2,6 +2,7 @@
 //! ([`front_matter`]), the rest for people.
 
 use super::{Summary, front_matter};
+use crate::printable::one_line;
 use crate::settings::{CsvFlavour, Settings, TextMode};
 use crate::tables::{TABLES, Table};
 
@@ -10,7 +11,7 @@ pub fn text(settings: &Settings, summary: &Summary) -> String {
     let d = &settings.dataset;
     let title = d.title.as_deref().or(d.name.as_deref()).unwrap_or("Dataset");
     let mut out = front_matter::text(settings, summary);
-    out += &format!("\n# {}\n\n", one_line(title));
+    out += &format!("\n# {}\n\n", one_line(title.trim()));
     if let Some(description) = &d.description {
         out += &format!("{}\n\n", description.trim());
     }
@@ -21,7 +22,7 @@ pub fn text(settings: &Settings, summary: &Summary) -> String {
         ("Home page", &d.url),
     ] {
         if let Some(value) = value {
-            out += &format!("- {label}: {}\n", one_line(value));
+            out += &format!("- {label}: {}\n", one_line(value.trim()));
         }
     }
     out += &format!("- Made with: isnad {}\n\n", env!("CARGO_PKG_VERSION"));
@@ -124,10 +125,6 @@ FROM 'entity_dates.parquet' d JOIN 'entities.parquet' e USING (entity_id) JOIN '
 ORDER BY e.name, d.start_date;
 ```
 "#;
-
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
 
 /// 1234567 as 1,234,567.
 pub fn thousands(n: u64) -> String {

@@ -6,12 +6,12 @@
 use isnad::compare::entities::{Change, Entity};
 use isnad::compare::values::around;
 use isnad::compare::{Key, TableChange};
+use isnad::printable::escaped;
 use isnad::wording::{and_more, counted, some};
 use isnad::write::thousands;
 use serde_json::Value;
 
 use super::{Difference, shared};
-use crate::cli::report::shown;
 
 /// How many characters of a value stand on a line: with its indent and column it fits a terminal of 100 columns.
 const VALUE: usize = 60;
@@ -33,10 +33,10 @@ pub fn text(difference: &Difference) -> String {
     out += &entities(difference);
     let files = difference.other_files();
     if !files.is_empty() {
-        out += &format!("\nother files that differ: {}\n", one_line(&some(&files, FILES)));
+        out += &format!("\nother files that differ: {}\n", escaped(&some(&files, FILES)));
     }
     for reason in &difference.why {
-        out += &format!("\nwhy: {}\n", one_line(&reason.message));
+        out += &format!("\nwhy: {}\n", escaped(&reason.message));
     }
     out
 }
@@ -75,12 +75,12 @@ fn counts(differing: &[&TableChange]) -> String {
 
 /// What differs in one table.
 fn details(change: &TableChange) -> String {
-    let mut out = format!("{}: {}\n", change.table, one_line(&change.summary()));
+    let mut out = format!("{}: {}\n", change.table, escaped(&change.summary()));
     for row in &change.changed.first {
         out += &format!("  ~ {}\n", key(&row.key));
         for cell in &row.cells {
             let (old, new) = around(&cell.old, &cell.new, VALUE);
-            let column = one_line(&cell.column);
+            let column = escaped(&cell.column);
             out += &format!("      {column}: {}\n", value(&old));
             out += &format!("      {:>width$}  {}\n", "→", value(&new), width = column.len());
         }
@@ -136,7 +136,7 @@ fn entities(difference: &Difference) -> String {
 }
 
 fn entity(entity: &Entity) -> String {
-    format!("{}  {}", one_line(&entity.entity_id), quoted(&entity.name))
+    format!("{}  {}", escaped(&entity.entity_id), quoted(&entity.name))
 }
 
 /// "  and 3 more changed", or nothing.
@@ -150,7 +150,7 @@ fn more(count: usize, told: usize, what: &str) -> String {
 /// The cells of a key: `a.txt / b.txt`.
 pub fn key(key: &Key) -> String {
     let cells = key.iter().map(|cell| match cell {
-        Value::String(text) => one_line(text),
+        Value::String(text) => escaped(text),
         other => value(other),
     });
     cells.collect::<Vec<_>>().join(" / ")
@@ -163,7 +163,7 @@ fn value(value: &Value) -> String {
         Value::Array(_) => {
             let list = value.to_string();
             let end = list.char_indices().nth(VALUE).map(|(at, _)| at);
-            one_line(
+            escaped(
                 &end.and_then(|at| list.get(..at))
                     .map_or(list.clone(), |start| format!("{start}…")),
             )
@@ -173,10 +173,5 @@ fn value(value: &Value) -> String {
 }
 
 fn quoted(text: &str) -> String {
-    format!("\"{}\"", one_line(text))
-}
-
-/// On one line, without what could command a terminal.
-fn one_line(text: &str) -> String {
-    shown(&text.replace('\n', "\\n").replace('\t', "\\t"))
+    format!("\"{}\"", escaped(text))
 }

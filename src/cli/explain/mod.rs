@@ -12,10 +12,11 @@ use clap::{Args, ValueEnum};
 use isnad::error::{Error, Result, io_words};
 use isnad::explain::{Answer, Dataset, Trouble};
 use isnad::guard::guarded;
+use isnad::printable::is_printable;
 use serde::Serialize;
 
 use super::report::Report;
-use paint::{Paint, is_safe};
+use paint::Paint;
 
 /// What was asked about is not there.
 const NOT_FOUND: u8 = 1;
@@ -138,7 +139,7 @@ fn written<T: Serialize>(format: Format, answer: &T, text: impl Fn(&T) -> String
     let mut out = String::with_capacity(json.len() + 1);
     for c in json.chars() {
         // What could command a terminal stands in strings only; JSON has an escape for it.
-        if c == '\n' || is_safe(c) {
+        if c == '\n' || is_printable(c) {
             out.push(c);
         } else {
             out += &format!("\\u{:04x}", u32::from(c));

@@ -2,8 +2,9 @@
 
 use isnad::explain::chain::How;
 use isnad::explain::{Entity, Evidence, NamedAs, Pair, Row, Side, Step};
+use isnad::printable::one_line;
 
-use super::paint::{Paint, one_line};
+use super::paint::Paint;
 
 pub fn entity(entity: &Entity, paint: &Paint) -> String {
     let row = &entity.row;

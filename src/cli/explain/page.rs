@@ -1,8 +1,9 @@
 //! A document with its lines: what was kept stands as it is, what was removed is marked, and its reason stands below.
 
 use isnad::explain::{Document, Line, Page, Part, Removed, Row};
+use isnad::printable::one_line;
 
-use super::paint::{Paint, lines, one_line, quoted, safe};
+use super::paint::{Paint, lines, quoted, safe};
 
 pub fn page(page: &Page, paint: &Paint) -> String {
     let mut out = head(&page.document, paint);

@@ -3,8 +3,7 @@
 use std::io::IsTerminal;
 
 use isnad::explain::InSentence;
-
-use crate::cli::report::shown;
+use isnad::printable::{escaped, one_line};
 
 /// Longest text, in code points, that is shown where it is not what was asked for.
 const SHOWN: usize = 400;
@@ -56,26 +55,9 @@ impl Paint {
     }
 }
 
-/// Whether a character neither commands a terminal nor turns the direction of a line.
-pub fn is_safe(c: char) -> bool {
-    let mut buffer = [0; 4];
-    let text: &str = c.encode_utf8(&mut buffer);
-    c != '\u{61c}' && shown(text) == text
-}
-
-/// A text of a document as it can be printed; tabs stay.
+/// A line of a document as it can be printed; tabs stay.
 pub fn safe(text: &str) -> String {
-    let escape = |c: char| match c == '\t' || is_safe(c) {
-        true => c.to_string(),
-        false => c.escape_unicode().to_string(),
-    };
-    text.chars().map(escape).collect()
-}
-
-/// A text in one line, its white space as single spaces.
-pub fn one_line(text: &str) -> String {
-    let plain: String = text.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).collect();
-    safe(&plain)
+    text.split('\t').map(escaped).collect::<Vec<_>>().join("\t")
 }
 
 /// A text in one line and quotation marks, its end left out when it is long.

@@ -1,9 +1,10 @@
 //! One place or row of a document, with its date or mention.
 
 use isnad::explain::{DateFound, MentionFound, Removed, Row, Spot};
+use isnad::printable::one_line;
 
 use super::page::{published, why};
-use super::paint::{Paint, lines, one_line, quoted};
+use super::paint::{Paint, lines, quoted};
 
 pub fn spot(spot: &Spot, paint: &Paint) -> String {
     let title = spot
