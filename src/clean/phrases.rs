@@ -347,7 +347,7 @@ mod tests {
     #[test]
     fn phrases_of_users_have_names_of_their_own() {
         let taken = HashSet::from(["phrase:share".to_string()]);
-        let row = |name: &str| format!("en\t{name}\tfull\tpass it on\tshare_links\t-\n");
+        let row = |name: &str| format!("en\t{name}\tfull\tpass it on\tnavigation\t-\n");
         assert!(rows(&row("pass_it_on"), "my.tsv", &taken).is_ok());
         let refused = rows(&format!("# mine\n{}", row("share")), "my.tsv", &taken)
             .err()
