@@ -73,12 +73,10 @@ pub struct Dataset {
 }
 
 impl Dataset {
-    /// The licences of "MIT OR Apache-2.0"; none where nothing is said.
+    /// The licences of "MIT OR Apache-2.0"; none where nothing is said. SPDX writes its OR in capitals: "GPL-2.0 or later" is one.
     pub fn licences(&self) -> Vec<String> {
         let words: Option<Vec<&str>> = self.license.as_deref().map(|text| text.split_whitespace().collect());
-        let parts = words
-            .iter()
-            .flat_map(|w| w.split(|word| word.eq_ignore_ascii_case("or")));
+        let parts = words.iter().flat_map(|w| w.split(|word| *word == "OR"));
         parts.map(|part| part.join(" ")).collect()
     }
 
@@ -432,7 +430,7 @@ mod tests {
             ("title = ' \\t'", "[dataset] title is empty"),
             ("license = 'MIT OR '", "nothing on one side"),
             ("license = ' OR MIT'", "nothing on one side"),
-            ("license = 'MIT or or X'", "nothing on one side"),
+            ("license = 'MIT OR OR X'", "nothing on one side"),
             ("published = 'May'", "is no date"),
         ] {
             let dataset = dataset.replace("\\t", "\t");
@@ -440,8 +438,8 @@ mod tests {
             assert!(error.contains(told), "{dataset}: {error}");
         }
         let licences = |text: &str| with(&format!("license = '{text}'")).unwrap().dataset.licences();
-        assert_eq!(licences("MIT or  CC BY 4.0"), ["MIT", "CC BY 4.0"]);
-        assert_eq!(licences("ORACLE-1"), ["ORACLE-1"]);
+        assert_eq!(licences("MIT OR  CC BY 4.0"), ["MIT", "CC BY 4.0"]);
+        assert_eq!(licences("GPL-2.0 or later"), ["GPL-2.0 or later"]);
         assert!(with("name = 'x'").unwrap().dataset.licences().is_empty());
     }
 }

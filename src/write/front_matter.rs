@@ -215,7 +215,7 @@ mod tests {
         for (given, want) in [
             ("MIT OR Apache-2.0", "license:\n- mit\n- apache-2.0\n"),
             ("CC BY 4.0", "license:\n- cc-by-4.0\n"),
-            ("mit or Apache-2.0", "license:\n- mit\n- apache-2.0\n"),
+            ("mit OR Apache-2.0", "license:\n- mit\n- apache-2.0\n"),
             ("ODbL-1.0", "license:\n- odbl\n"),
             ("our own: ask", "license:\n- other\nlicense_name: \"our own: ask\"\n"),
         ] {
