@@ -27,6 +27,9 @@ fn main() {
             .display()
             .to_string()
     });
+    // The clock is the main thread's: all work is to be done there.
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(1).use_current_thread();
+    pool.build_global().expect("the only pool");
     let text =
         format!("corpus = [{corpus:?}]\noutput = \"out\"\n[clean]\nmode = \"none\"\n[read]\nexclude = [\"README.md\"]");
     let settings = Settings::parse(&text, "bench.toml").expect("settings");
@@ -77,15 +80,17 @@ fn copies(documents: &[Cleaned], settings: &Settings) -> usize {
             published: None,
         })
         .collect();
-    let mut held: HashMap<u32, Arc<Fingerprint>> = HashMap::new();
-    let fingerprint = |d: u32| {
-        let made = || {
-            let c = &documents[d as usize];
-            Arc::new(Fingerprint::of(&folded_words(&c.document.text, &c.blocks, |_| false)))
-        };
-        Ok(held.entry(d).or_insert_with(made).clone())
+    let reader = || {
+        let mut held: HashMap<u32, Arc<Fingerprint>> = HashMap::new();
+        move |d: u32| {
+            let made = || {
+                let c = &documents[d as usize];
+                Arc::new(Fingerprint::of(&folded_words(&c.document.text, &c.blocks, |_| false)))
+            };
+            Ok(held.entry(d).or_insert_with(made).clone())
+        }
     };
-    let found = dedupe::copies(&members, settings.dedupe.near, settings.dedupe.contained, fingerprint);
+    let found = dedupe::copies(&members, settings.dedupe.near, settings.dedupe.contained, reader);
     found.expect("no disk is asked").len()
 }
 

@@ -78,16 +78,11 @@ pub fn agree(known: &[Known], spool: &Spool, settings: &Settings) -> Result<Agre
                 published: k.published,
             })
             .collect();
-        let mut sets = Sets {
-            spool,
-            agreed: &agreed,
-            held: HashMap::new(),
-            order: Default::default(),
-            bytes: 0,
+        let reader = || {
+            let mut sets = Sets::new(spool, &agreed);
+            move |d| sets.get(d)
         };
-        let copies = dedupe::copies(&members, settings.dedupe.near, settings.dedupe.contained, |d| {
-            sets.get(d)
-        })?;
+        let copies = dedupe::copies(&members, settings.dedupe.near, settings.dedupe.contained, reader)?;
         agreed.duplicate_of = copies
             .iter()
             .filter(|c| c.cluster.is_some())
@@ -180,9 +175,9 @@ pub fn is_repeated(agreed: &Agreed, publisher: Option<&str>, block: &Block) -> b
             .is_some_and(|lines| lines.contains(&block.line_hash))
 }
 
-/// Bytes of shingle sets held in memory while candidates are verified: candidates come sorted by their first document, so that few
-/// sets are read twice.
-const HELD_BYTES: usize = 32 << 20;
+/// Bytes of shingle sets that each core holds while candidates are verified: candidates come sorted by their first document, so
+/// that few sets are read twice.
+const HELD_BYTES: usize = 16 << 20;
 
 /// Shingle sets read back from the spool, the last few MB of them held.
 struct Sets<'a> {
@@ -193,7 +188,17 @@ struct Sets<'a> {
     bytes: usize,
 }
 
-impl Sets<'_> {
+impl<'a> Sets<'a> {
+    fn new(spool: &'a Spool, agreed: &'a Agreed) -> Sets<'a> {
+        Sets {
+            spool,
+            agreed,
+            held: HashMap::new(),
+            order: Default::default(),
+            bytes: 0,
+        }
+    }
+
     fn get(&mut self, doc: u32) -> Result<Arc<Fingerprint>> {
         if let Some(set) = self.held.get(&doc) {
             return Ok(set.clone());

@@ -1,6 +1,8 @@
 //! Pairs of documents worth comparing: those that share a band of their sketches, the whole text, or much of the sample of
 //! the shorter one.
 
+use rayon::prelude::*;
+
 use super::clusters::Member;
 
 /// In a bucket of up to this many documents all pairs are compared. In a larger one (a template, a wire story that everybody
@@ -32,10 +34,10 @@ pub fn candidates(members: &[Member]) -> Vec<(u32, u32)> {
             .collect();
         bucket_pairs(table, &mut pairs);
         // One band at a time, so that the list never holds a pair forty times over.
-        pairs.sort_unstable();
+        pairs.par_sort_unstable();
         pairs.dedup();
     }
-    pairs.sort_unstable();
+    pairs.par_sort_unstable();
     pairs.dedup();
     pairs
 }
@@ -46,7 +48,7 @@ fn indexed<'m, 'a>(members: &'m [Member<'a>]) -> impl Iterator<Item = (u32, &'m 
 
 /// Adds the pairs of documents that share a key.
 fn bucket_pairs(mut table: Vec<(u64, u32)>, pairs: &mut Vec<(u32, u32)>) {
-    table.sort_unstable();
+    table.par_sort_unstable();
     for bucket in table.chunk_by(|a, b| a.0 == b.0) {
         for (i, &(_, a)) in bucket.iter().enumerate() {
             let reach = if bucket.len() <= ALL_PAIRS || i < ANCHORS {
@@ -67,7 +69,7 @@ fn inside(members: &[Member]) -> Vec<(u32, u32)> {
         for (d, m) in indexed(members) {
             table.extend(m.sample.iter().filter(|h| *h % SLICES == slice).map(|h| (*h, d)));
         }
-        table.sort_unstable();
+        table.par_sort_unstable();
         let mut pairs = Vec::new();
         for bucket in table
             .chunk_by(|a, b| a.0 == b.0)
@@ -77,10 +79,10 @@ fn inside(members: &[Member]) -> Vec<(u32, u32)> {
                 pairs.extend(bucket.iter().skip(i + 1).map(|&(_, b)| (a, b)));
             }
         }
-        pairs.sort_unstable();
+        pairs.par_sort_unstable();
         counts.extend(pairs.chunk_by(|a, b| a == b).map(|same| (same[0], same.len() as u32)));
     }
-    counts.sort_unstable();
+    counts.par_sort_unstable();
     let size = |d: u32| members.get(d as usize).map_or(0, |m| m.sample.len());
     counts
         .chunk_by(|a, b| a.0 == b.0)

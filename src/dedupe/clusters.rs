@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::civil::Date as Day;
+use rayon::prelude::*;
 
 use super::MIN_WORDS;
 use super::candidates::candidates;
@@ -62,32 +63,49 @@ const CUT_ALLOWANCE: f64 = 0.05;
 /// cutting, rewording, mistyping and editing, six have fewer than six tenths of their numbers in common.)
 const OTHER_NUMBERS: usize = 3;
 
+/// Pairs are verified in runs of so many, side by side: few enough to keep all cores busy to the end, many enough that most
+/// documents of a run are asked for more than once.
+const RUN: usize = 1024;
+
 /// The copies among documents, one row for every copy with its kept document and one for every contained document, sorted by
-/// (cluster, doc, other). `fingerprint(d)` reads a document back.
+/// (cluster, doc, other). `reader()` gives what reads a document back, one for every core.
 ///
 /// # Errors
 /// When the spool fails.
-pub fn copies(
+pub fn copies<R: FnMut(u32) -> Result<Arc<Fingerprint>>>(
     members: &[Member],
     near: f64,
     contained: f64,
-    mut fingerprint: impl FnMut(u32) -> Result<Arc<Fingerprint>>,
+    reader: impl Fn() -> R + Sync,
 ) -> Result<Vec<Copy>> {
     let same_text = |a: u32, b: u32| {
         let (a, b) = (&members[a as usize], &members[b as usize]);
         a.text_hash == b.text_hash && a.words == b.words
     };
+    let verify_pair = |fingerprint: &mut R, a: u32, b: u32| -> Result<Option<Verified>> {
+        if same_text(a, b) {
+            return Ok(Some(Verified::SAME));
+        }
+        if members[a as usize].words < MIN_WORDS || members[b as usize].words < MIN_WORDS {
+            return Ok(None);
+        }
+        Ok(Some(verify(&*fingerprint(a)?, &*fingerprint(b)?)))
+    };
+    let candidates = candidates(members);
+    let runs = candidates.par_chunks(RUN).map(|run| {
+        let mut fingerprint = reader();
+        let found = run
+            .iter()
+            .map(|&(a, b)| Ok(((a, b), verify_pair(&mut fingerprint, a, b)?)));
+        found.collect::<Result<Vec<_>>>()
+    });
+    let runs: Vec<Vec<((u32, u32), Option<Verified>)>> = runs.collect::<Result<_>>()?;
+
     let mut parent: Vec<u32> = (0..members.len() as u32).collect();
     let mut seen: BTreeMap<(u32, u32), Verified> = BTreeMap::new();
     let mut inside: Vec<(u32, u32)> = Vec::new();
-    for (a, b) in candidates(members) {
-        let verified = if same_text(a, b) {
-            Verified::SAME
-        } else if members[a as usize].words < MIN_WORDS || members[b as usize].words < MIN_WORDS {
-            continue;
-        } else {
-            verify(&*fingerprint(a)?, &*fingerprint(b)?)
-        };
+    for ((a, b), verified) in runs.into_iter().flatten() {
+        let Some(verified) = verified else { continue };
         if verified.near(near) {
             seen.insert((a, b), verified);
             union(&mut parent, a, b);
@@ -96,6 +114,7 @@ pub fn copies(
             inside.push((a, b));
         }
     }
+    let mut fingerprint = reader();
     let mut clusters: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
     for d in 0..members.len() as u32 {
         let root = find(&mut parent, d);

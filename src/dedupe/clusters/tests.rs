@@ -79,13 +79,15 @@ fn rows(texts: &[&str]) -> Vec<String> {
         .map(|(text, name)| cleaned(&name.to_string(), text))
         .collect();
     let members: Vec<Member> = documents.iter().map(member).collect();
-    copies(&members, crate::dedupe::NEAR_COPY, crate::dedupe::CONTAINED, |d| {
-        let c = &documents[d as usize];
-        Ok(Arc::new(Fingerprint::of(&folded_words(
-            &c.document.text,
-            &c.blocks,
-            |_| false,
-        ))))
+    copies(&members, crate::dedupe::NEAR_COPY, crate::dedupe::CONTAINED, || {
+        |d| {
+            let c = &documents[d as usize];
+            Ok(Arc::new(Fingerprint::of(&folded_words(
+                &c.document.text,
+                &c.blocks,
+                |_| false,
+            ))))
+        }
     })
     .unwrap()
     .iter()
@@ -278,13 +280,15 @@ fn the_longest_is_kept_then_the_earliest_then_the_first() {
         for (m, day) in members.iter_mut().zip(days) {
             m.published = day;
         }
-        let found = copies(&members, 0.4, 0.8, |d| {
-            let c = &documents[d as usize];
-            Ok(Arc::new(Fingerprint::of(&folded_words(
-                &c.document.text,
-                &c.blocks,
-                |_| false,
-            ))))
+        let found = copies(&members, 0.4, 0.8, || {
+            |d| {
+                let c = &documents[d as usize];
+                Ok(Arc::new(Fingerprint::of(&folded_words(
+                    &c.document.text,
+                    &c.blocks,
+                    |_| false,
+                ))))
+            }
         });
         found.unwrap()[0].other.clone()
     };
