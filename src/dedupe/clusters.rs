@@ -67,6 +67,9 @@ const OTHER_NUMBERS: usize = 3;
 /// documents of a run are asked for more than once.
 const RUN: usize = 1024;
 
+/// A pair, and how alike it was found to be; `None` when it is too short to say.
+type Found = (u32, u32, Option<Verified>);
+
 /// The copies among documents, one row for every copy with its kept document and one for every contained document, sorted by
 /// (cluster, doc, other). `reader()` gives what reads a document back, one for every core.
 ///
@@ -92,19 +95,19 @@ pub fn copies<R: FnMut(u32) -> Result<Arc<Fingerprint>>>(
         Ok(Some(verify(&*fingerprint(a)?, &*fingerprint(b)?)))
     };
     let candidates = candidates(members);
-    let runs = candidates.par_chunks(RUN).map(|run| {
+    let run = |pairs: &[(u32, u32)]| -> Result<Vec<Found>> {
         let mut fingerprint = reader();
-        let found = run
+        let found = pairs
             .iter()
-            .map(|&(a, b)| Ok(((a, b), verify_pair(&mut fingerprint, a, b)?)));
-        found.collect::<Result<Vec<_>>>()
-    });
-    let runs: Vec<Vec<((u32, u32), Option<Verified>)>> = runs.collect::<Result<_>>()?;
+            .map(|&(a, b)| Ok((a, b, verify_pair(&mut fingerprint, a, b)?)));
+        found.collect()
+    };
+    let runs: Vec<Vec<Found>> = candidates.par_chunks(RUN).map(run).collect::<Result<_>>()?;
 
     let mut parent: Vec<u32> = (0..members.len() as u32).collect();
     let mut seen: BTreeMap<(u32, u32), Verified> = BTreeMap::new();
     let mut inside: Vec<(u32, u32)> = Vec::new();
-    for ((a, b), verified) in runs.into_iter().flatten() {
+    for (a, b, verified) in runs.into_iter().flatten() {
         let Some(verified) = verified else { continue };
         if verified.near(near) {
             seen.insert((a, b), verified);
