@@ -74,10 +74,6 @@ def isnad(arguments, folder, user=None, **settings):
     return subprocess.run(command, cwd=folder, text=True, **settings)
 
 
-def has_cache():
-    return "--no-cache" in isnad(["run", "--help"], ".").stdout
-
-
 # ---- killed ----------------------------------------------------------------------------------------------------------
 
 def kills(folder, count, seed, flags):
@@ -115,7 +111,7 @@ def kills(folder, count, seed, flags):
                 hold(f"its dataset after kill {n}", project.bytes() == dataset)
                 hold(f"left beside it after kill {n}: {project.beside()}", not project.beside())
     hold("every kill met a finished run", between > count // 3)
-    if has_cache() and not flags:
+    if not flags:
         done = project.run("old.toml", "--no-cache")
         hold("the same bytes without the cache", project.bytes() == old and done.returncode in (0, 3))
     return (f"{' '.join([f'{count} kills', *flags])} (seed {seed}), {between} of them before the run had ended: "
@@ -416,10 +412,9 @@ def main():
     parser.add_argument("--kills", type=int, default=100)
     parser.add_argument("--seed", type=int, default=1)
     arguments = parser.parse_args()
-    steps = {"killed": lambda f: kills(f, arguments.kills, arguments.seed, ["--no-cache"] if has_cache() else [])}
-    if has_cache():
-        steps["killed, with the cache"] = lambda f: kills(f, arguments.kills, arguments.seed + 1, [])
-    steps |= {
+    steps = {
+        "killed": lambda f: kills(f, arguments.kills, arguments.seed, ["--no-cache"]),
+        "killed, with the cache": lambda f: kills(f, arguments.kills, arguments.seed + 1, []),
         "disk full": full_disk, "disk of temporary files full": full_scratch, "read-only, not permitted": read_only,
         "unreadable input": unreadable, "closed output": closed_streams, "two runs on one output": two_at_once,
         "damaged Parquet": lambda f: damaged_parquet(f, arguments.seed), "imports": imports, "system calls": calls, "without a network": without_network,

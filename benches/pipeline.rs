@@ -1,8 +1,8 @@
-//! The whole pipeline, end to end, on all cores (`RAYON_NUM_THREADS` sets how many): `cargo bench --bench pipeline`. Builds the
+//! The whole pipeline, end to end, on all cores (`RAYON_NUM_THREADS` sets how many): `cargo bench --locked --bench pipeline`. Builds the
 //! sample corpus, or the folder or file in `ISNAD_BENCH_CORPUS`.
 //!
-//! Prints for every step the time that passed, the processor time, how much of that was the main thread's, while which the
-//! others wait or write what is ready, MB of input per CPU second, and the most memory that was resident in it. At the end the
+//! Prints for every step the time that passed, the processor time, how much of that was the main thread's (the others wait or
+//! do what is ready), MB of input per CPU second, and the most memory that was resident in it. At the end the
 //! floor: the same records only read and decoded; "writing tables" is the other half of it.
 #![allow(clippy::print_stdout)]
 
@@ -48,8 +48,8 @@ fn main() {
     let bytes = read::corpus(&settings).expect("a corpus").total_bytes() as f64 / 1e6;
     println!("{bytes:.1} MB on {} threads", rayon::current_num_threads());
     println!(
-        "{:24} {:>7} {:>7} {:>5} {:>9} {:>9}",
-        "step", "wall s", "CPU s", "busy", "MB/CPU s", "peak MiB"
+        "{:28} {:>7} {:>7} {:>7} {:>9} {:>9}",
+        "step", "wall s", "CPU s", "main s", "MB/CPU s", "peak MiB"
     );
     let clock = Clock::new(bytes);
     let built = pipeline::run(&settings, &output, &store, &|step| {
