@@ -84,6 +84,7 @@ const PACKED: usize = 1;
 const VALUES: usize = 2;
 const VALUES_V2: usize = 3;
 const WORDS: usize = 4;
+const TYPE: usize = 5;
 const DATA_PAGE: Kind = Struct(&[
     (1, Noted(VALUES)),
     (2, Number),
@@ -98,7 +99,7 @@ const DATA_PAGE_V2: Kind = Struct(&[
 ]);
 #[rustfmt::skip]
 const PAGE: &[(i16, Kind)] = &[
-    (1, Number), (2, Noted(UNPACKED)), (3, Noted(PACKED)), (4, Number), (5, DATA_PAGE), (6, NOTHING),
+    (1, Noted(TYPE)), (2, Noted(UNPACKED)), (3, Noted(PACKED)), (4, Number), (5, DATA_PAGE), (6, NOTHING),
     (7, DICTIONARY_PAGE), (8, DATA_PAGE_V2),
 ];
 
@@ -151,7 +152,7 @@ fn nesting(children: &[u32]) -> usize {
 struct Thrift<'a> {
     rest: &'a [u8],
     /// The numbers that are wanted.
-    noted: [i64; 5],
+    noted: [i64; 6],
     /// Of each element of the schema, how many are below it.
     children: Vec<u32>,
 }
@@ -160,7 +161,7 @@ impl<'a> Thrift<'a> {
     fn of(rest: &'a [u8]) -> Thrift<'a> {
         Thrift {
             rest,
-            noted: [0; 5],
+            noted: [0; 6],
             children: Vec::new(),
         }
     }
@@ -236,7 +237,7 @@ impl<'a> Thrift<'a> {
             (12, None) => self.fields(&[], depth),
             (12, Some(Struct(known))) => self.fields(known, depth),
             (12, Some(Element(known))) => {
-                self.noted = [0; 5];
+                self.noted = [0; 6];
                 self.fields(known, depth)?;
                 let [children, ..] = self.noted;
                 // The library takes the lower half of a longer number, and a negative one for none.
@@ -258,6 +259,37 @@ impl<'a> Thrift<'a> {
             return None;
         }
         (0..size).try_for_each(|_| self.value(wire, of, depth))
+    }
+}
+
+/// What the header of a page declares.
+struct Page<'a> {
+    /// What follows the page.
+    after: &'a [u8],
+    /// Its bytes when they are unpacked.
+    unpacked: u64,
+    /// The values that count for its column: those of the header that its type names, whatever other headers are there.
+    values: u64,
+    /// The words of a dictionary.
+    words: u64,
+}
+
+impl Page<'_> {
+    fn at(bytes: &[u8]) -> Option<Page<'_>> {
+        let mut thrift = Thrift::of(bytes);
+        thrift.fields(PAGE, DEPTH)?;
+        let values = match thrift.size(TYPE)? {
+            0 => thrift.size(VALUES)?,
+            2 => 0,
+            3 => thrift.size(VALUES_V2)?,
+            _ => return None,
+        };
+        Some(Page {
+            after: thrift.rest.get(usize::try_from(thrift.size(PACKED)?).ok()?..)?,
+            unpacked: thrift.size(UNPACKED)?,
+            values,
+            words: thrift.size(WORDS)?,
+        })
     }
 }
 
@@ -313,20 +345,14 @@ impl Room {
         file.take(range.end.saturating_sub(range.start))
             .read_to_end(&mut bytes)?;
         let (mut rest, mut seen) = (bytes.as_slice(), 0);
-        while seen < values && !rest.is_empty() {
-            let mut thrift = Thrift::of(rest);
-            let page = thrift.fields(PAGE, DEPTH).and_then(|()| {
-                let size = |at| thrift.size(at);
-                let held = size(VALUES)?.saturating_add(size(VALUES_V2)?);
-                let packed = usize::try_from(size(PACKED)?).ok()?;
-                Some((thrift.rest.get(packed..)?, size(UNPACKED)?, held, size(WORDS)?))
-            });
-            let (after, unpacked, held, words) = page.ok_or_else(|| damaged("the header of a page is damaged"))?;
-            rest = after;
-            seen += held;
-            self.unpack(unpacked)?;
+        // The library looks for a dictionary whether there are values or not, then for pages until it has all values.
+        while !rest.is_empty() && (seen < values || rest.len() == bytes.len()) {
+            let page = Page::at(rest).ok_or_else(|| damaged("the header of a page is damaged"))?;
+            rest = page.after;
+            seen += page.values;
+            self.unpack(page.unpacked)?;
             // Every word takes a byte at least: of its length, if it has nothing else.
-            if held > values || words > unpacked {
+            if page.values > values || page.words > page.unpacked {
                 return Err(damaged("a page declares more values than it has room for"));
             }
         }
@@ -344,4 +370,25 @@ impl Room {
 
 fn damaged(what: &'static str) -> PolarsError {
     PolarsError::ComputeError(what.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The header of a page of this type, nothing unpacked or packed, with 1, 2 and 3 values in headers of all three types.
+    fn header(of: u8) -> Vec<u8> {
+        let kind = |id_step: u8, values: u8| [id_step << 4 | 12, 0x15, 2 * values, 0];
+        let numbers = [0x15, 2 * of, 0x15, 0, 0x15, 0];
+        [&numbers[..], &kind(2, 1), &kind(2, 2), &kind(1, 3), &[0]].concat()
+    }
+
+    #[test]
+    fn the_values_of_a_page_are_those_of_its_type() {
+        let values = |of| Page::at(&header(of)).map(|page| (page.values, page.words, page.after.len()));
+        assert_eq!(values(0), Some((1, 2, 0)));
+        assert_eq!(values(2), Some((0, 2, 0)));
+        assert_eq!(values(3), Some((3, 2, 0)));
+        assert_eq!(values(1), None, "there are no pages of indexes in a column");
+    }
 }
