@@ -12,6 +12,7 @@ pub mod dedupe;
 pub mod entities;
 pub mod error;
 pub mod explain;
+pub mod flow;
 pub mod guard;
 pub mod inputs;
 pub mod lang;

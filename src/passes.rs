@@ -1,10 +1,11 @@
-//! The passes over all documents: in parallel, a batch at a time, each document by itself; what the cache holds is taken
+//! The passes over all documents: in parallel, each document by itself; what the cache holds is taken
 //! from there.
 
 use rayon::prelude::*;
 
 use crate::agree::{Known, View};
 use crate::error::Result;
+use crate::flow::{self, InOrder, Window};
 use crate::inputs::{self, CorpusHash, Inputs, Keys};
 use crate::pipeline::{self, Resources};
 use crate::settings::Settings;
@@ -30,10 +31,16 @@ pub enum Step {
 /// Who is told of the steps.
 pub type Watch<'a> = &'a (dyn Fn(Step) + Sync);
 
-/// Records handled at once: enough for every core, few enough that a batch of long ones fits in memory.
-const BATCH_RECORDS: usize = 256;
-/// A batch ends when it holds this many bytes of records.
-const BATCH_BYTES: u64 = 4 << 20;
+/// Records that are read and cleaned at once. A page takes some ten times its length.
+const RECORDS: Window = Window {
+    bytes: 8 << 20,
+    items: 1024,
+};
+/// Cleaned documents that are annotated at once, as long as they are in the spool: a quarter of their length in memory.
+const CLEANED: Window = Window {
+    bytes: 2 << 20,
+    items: 1024,
+};
 
 /// What a run did.
 #[derive(Debug)]
@@ -116,22 +123,19 @@ impl<'a> Passes<'a> {
         let spool = self.store.writer(Pass::Cleaned)?;
         let mut known: Vec<(Key, Known)> = Vec::new();
         let mut computed = 0;
-        let mut records = corpus.records();
-        let mut next = batch(&mut records);
-        while let Some((batch_now, consumed)) = next {
-            let mut done = Ok(Vec::new());
-            // The next records are read while these are cleaned.
-            let clean = |record| self.clean_one(record, &spool);
-            next = rayon::in_place_scope(|scope| {
-                scope.spawn(|_| done = batch_now.into_par_iter().map(clean).collect::<Result<Vec<_>>>());
-                batch(&mut records)
-            });
-            for (record, one, new) in done? {
-                computed += u64::from(new);
-                known.push((record, one));
-            }
-            (self.watch)(Step::Done(consumed));
-        }
+        let sized = |(record, read): (Record, u64)| {
+            let bytes = record.source_bytes.unwrap_or(0);
+            ((record, read), bytes)
+        };
+        // The next records are read while these are cleaned.
+        let clean = |(record, read)| (self.clean_one(record, &spool), read);
+        flow::each(corpus.records().map(sized), RECORDS, clean, |(cleaned, read)| {
+            let (record, one, new) = cleaned?;
+            computed += u64::from(new);
+            known.push((record, one));
+            (self.watch)(Step::Done(read));
+            Ok(())
+        })?;
         known.sort_by(|(_, a), (_, b)| a.doc_id.cmp(&b.doc_id));
         let spool = spool.finish();
         self.store.keep(Pass::Cleaned, &spool)?;
@@ -197,30 +201,19 @@ impl<'a> Passes<'a> {
         drop(known);
         let spool = self.store.writer(Pass::Articles)?;
         let (mut names, mut computed) = (NameTable::default(), 0);
-        let mut last = Vec::new();
-        for batch in cleaned.batches() {
-            let one = |(i, key): (usize, &Key)| self.annotate_one(&cleaned, i, *key, agreed, &spool);
-            let keys = keys.get(batch.clone()).unwrap_or_default();
-            let mut done = Ok(Vec::new());
-            // The names of the last batch are counted while this one is annotated.
-            rayon::in_place_scope(|scope| {
-                scope.spawn(|_| {
-                    done = batch
-                        .clone()
-                        .into_par_iter()
-                        .zip(keys)
-                        .map(one)
-                        .collect::<Result<Vec<_>>>()
-                });
-                last.drain(..).for_each(|seen| names_seen::add(&mut names, seen));
-            });
-            for (seen, new) in done? {
-                computed += u64::from(new);
-                last.push(seen);
-            }
-            (self.watch)(Step::Done(batch.len() as u64));
-        }
-        last.into_iter().for_each(|seen| names_seen::add(&mut names, seen));
+        let one = |i: usize| {
+            let key = keys.get(i).copied().unwrap_or_default();
+            (i, self.annotate_one(&cleaned, i, key, agreed, &spool))
+        };
+        // Names are counted in the order of the documents, while others are annotated.
+        let mut in_order = InOrder::default();
+        flow::each(cleaned.longest_first(), CLEANED, one, |(i, annotated)| {
+            let (seen, new) = annotated?;
+            computed += u64::from(new);
+            in_order.take(i, seen, |seen| names_seen::add(&mut names, seen));
+            (self.watch)(Step::Done(1));
+            Ok(())
+        })?;
         let spool = spool.finish();
         self.store.keep(Pass::Articles, &spool)?;
         Ok(AnnotatedAll { names, spool, computed })
@@ -255,16 +248,4 @@ impl<'a> Passes<'a> {
             batch.into_par_iter().map(|i| articles.get(i)).collect()
         })
     }
-}
-
-/// The next records, and the bytes read for them; `None` when there are no more.
-fn batch(records: &mut impl Iterator<Item = (Record, u64)>) -> Option<(Vec<Record>, u64)> {
-    let (mut batch, mut bytes, mut consumed) = (Vec::new(), 0, 0);
-    while batch.len() < BATCH_RECORDS && bytes < BATCH_BYTES {
-        let Some((record, read)) = records.next() else { break };
-        bytes += record.source_bytes.unwrap_or(0);
-        consumed += read;
-        batch.push(record);
-    }
-    (!batch.is_empty()).then_some((batch, consumed))
 }

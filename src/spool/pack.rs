@@ -19,12 +19,15 @@ use super::key::Key;
 use crate::error::{Error, Result, io_words};
 
 /// Level 1: a third of the text's size at several hundred MB/s; higher levels cost more than the disk they save.
-const ZSTD_LEVEL: i32 = 1;
+const ZSTD_LEVEL: i32 = -3;
 
 /// Entries of one batch hold about this many bytes on disk (a few MB in memory) ...
 const BATCH_BYTES: u64 = 1 << 20;
 /// ... and are not more than this, so that a batch of tiny records is still cheap.
 const BATCH_ENTRIES: usize = 1024;
+
+/// An entry is long from here on: its work is a good part of a second, where most take a thousandth.
+const LONG: u64 = 256 << 10;
 
 /// Before an entry: its key (16 bytes), the length of its head (4), and of its body before it was packed (8).
 const PREFIX: usize = 28;
@@ -47,6 +50,8 @@ struct Entry {
 /// A spool that is being filled.
 pub struct Writer {
     file: File,
+    /// Its length when this run began.
+    end: u64,
     /// What an earlier run left in the file.
     before: HashMap<Key, Place>,
     inner: Mutex<(u64, Vec<Entry>)>,
@@ -55,6 +60,8 @@ pub struct Writer {
 /// A filled spool.
 pub struct Spool {
     file: File,
+    /// Its length.
+    end: u64,
     entries: Vec<Entry>,
 }
 
@@ -63,6 +70,7 @@ impl Writer {
     pub(super) fn new(file: File, end: u64, before: HashMap<Key, Place>) -> Writer {
         Writer {
             file,
+            end,
             before,
             inner: Mutex::new((end, Vec::new())),
         }
@@ -99,7 +107,7 @@ impl Writer {
     /// bytes are damaged.
     pub fn take<H: DeserializeOwned>(&self, doc_id: &str, key: Key) -> Option<H> {
         let place = *self.before.get(&key)?;
-        let raw = read(&self.file, place).ok()?;
+        let raw = read(&self.file, self.end, place).ok()?;
         if xxh3_128(&raw) != place.check {
             return None;
         }
@@ -122,11 +130,12 @@ impl Writer {
 
     /// The spool, ready to be read in `doc_id` order.
     pub fn finish(self) -> Spool {
-        let (_, mut entries) = self.inner.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let (end, mut entries) = self.inner.into_inner().unwrap_or_else(PoisonError::into_inner);
         entries.sort_unstable_by(|a, b| a.doc_id.cmp(&b.doc_id));
         entries.shrink_to_fit();
         Spool {
             file: self.file,
+            end,
             entries,
         }
     }
@@ -165,10 +174,22 @@ impl Spool {
             .entries
             .get(index)
             .ok_or_else(|| unfit(&"there is no such entry"))?;
-        let raw = read(&self.file, entry.place).map_err(|e| failed("read", &e))?;
+        let raw = read(&self.file, self.end, entry.place).map_err(|e| failed("read", &e))?;
         let parts = split(&raw).ok_or_else(|| unfit(&"it is too short"))?;
         let plain = unpack(parts.packed, parts.len).map_err(|e| failed("read", &e))?;
         postcard::from_bytes(&plain).map_err(|e| unfit(&e))
+    }
+
+    /// Every entry with its bytes in the spool: the long ones first, the longest of them before the others, so that none
+    /// of them is begun when all else is done; then the others in order.
+    pub fn longest_first(&self) -> impl Iterator<Item = (usize, u64)> + '_ {
+        let of = |long: bool| {
+            let all = self.entries.iter().map(|e| e.place.len).enumerate();
+            all.filter(move |(_, len)| (*len >= LONG) == long)
+        };
+        let mut long: Vec<(usize, u64)> = of(true).collect();
+        long.sort_by_key(|(_, len)| std::cmp::Reverse(*len));
+        long.into_iter().chain(of(false))
     }
 
     /// The entries in batches of a few MB, in order.
@@ -203,7 +224,7 @@ impl Spool {
     pub(super) fn copy_to(&self, file: &File) -> std::io::Result<Vec<(Key, Place)>> {
         let mut end = 0;
         let copy = |entry: &Entry| {
-            file.write_all_at(&read(&self.file, entry.place)?, end)?;
+            file.write_all_at(&read(&self.file, self.end, entry.place)?, end)?;
             let place = Place {
                 offset: end,
                 ..entry.place
@@ -233,9 +254,10 @@ fn split(raw: &[u8]) -> Option<Raw<'_>> {
     Some(Raw { key, head, packed, len })
 }
 
-fn read(file: &File, place: Place) -> std::io::Result<Vec<u8>> {
+/// The bytes of an entry in a file of this length.
+fn read(file: &File, end: u64, place: Place) -> std::io::Result<Vec<u8>> {
     // The length is of an index that may be anybody's: no room is made beyond what the file has.
-    if place.offset.saturating_add(place.len) > file.metadata()?.len() {
+    if place.offset.saturating_add(place.len) > end {
         return Err(std::io::ErrorKind::UnexpectedEof.into());
     }
     let mut raw = vec![0; place.len as usize];

@@ -12,9 +12,9 @@ use crate::error::{Error, Result, io_words};
 
 /// Bytes of records held in memory before a run is written: large enough that a corpus of a thousand articles never
 /// touches the disk, small enough for three sorters in a small container.
-const RUN: usize = 16 << 20;
+const RUN: usize = 8 << 20;
 
-/// Bytes read at once from each run while merging: with 1,000 runs (16 GiB of records) 64 MiB in all.
+/// Bytes read at once from each run while merging: with 1,000 runs (8 GiB of records) 64 MiB in all.
 const READ: usize = 64 << 10;
 
 /// Sorts records by key, then by value, both as bytes.
