@@ -12,14 +12,14 @@ use serde_json::Value;
 use super::codes::{self, Fault};
 use super::container::{Container, Row, failed_file};
 use super::given::{self, NAMES};
-use super::{Format, Input, Records, decode};
+use super::{Format, Holds, Input, Records, decode};
 use crate::types::{Body, Content, Record};
 
 /// `.csv`
 pub(super) const FORMAT: Format = Format {
     name: "csv",
     extensions: &["csv"],
-    records,
+    holds: Holds::Many(records),
 };
 
 /// UTF-16 as UTF-8.

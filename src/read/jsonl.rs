@@ -14,14 +14,14 @@ use super::codes::{self, Fault};
 use super::container::{Container, Row};
 use super::given::{self, Fields};
 use super::lines::{self, Line};
-use super::{Format, Input, Records};
+use super::{Format, Holds, Input, Records};
 use crate::types::{Body, Content, Record};
 
 /// `.jsonl`, `.ndjson`
 pub(super) const FORMAT: Format = Format {
     name: "jsonl",
     extensions: &["jsonl", "ndjson"],
-    records,
+    holds: Holds::Many(records),
 };
 
 fn records(input: Input<'_>) -> Records<'_> {

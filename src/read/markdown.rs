@@ -5,14 +5,14 @@
 //! text itself is left as it is; cleaning knows Markdown's debris.
 
 use super::given::{authors, filled, or};
-use super::{Format, whole_file};
+use super::{Format, Holds};
 use crate::types::{Content, Given, Span};
 
 /// `.md`, `.markdown`
 pub(super) const FORMAT: Format = Format {
     name: "markdown",
     extensions: &["md", "markdown"],
-    records: |input| whole_file(input, Content::Markdown),
+    holds: Holds::One(Content::Markdown),
 };
 
 /// Most lines of a front matter: longer is a text between two rules, not a front matter.

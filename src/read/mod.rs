@@ -42,8 +42,25 @@ pub struct Format {
     pub name: &'static str,
     /// File name extensions, lower case, without the dot; each also with `.gz` or `.zst` behind it.
     pub extensions: &'static [&'static str],
-    /// The records of a file, lazily and in order.
-    records: for<'a> fn(Input<'a>) -> Records<'a>,
+    /// What such a file holds.
+    holds: Holds,
+}
+
+/// What a file of a format holds.
+enum Holds {
+    /// One document.
+    One(Content),
+    /// Records, read lazily and in order.
+    Many(for<'a> fn(Input<'a>) -> Records<'a>),
+}
+
+impl Format {
+    fn records<'a>(&self, input: Input<'a>) -> Records<'a> {
+        match self.holds {
+            Holds::One(content) => whole_file(input, content),
+            Holds::Many(records) => records(input),
+        }
+    }
 }
 
 /// All formats. The first that claims an extension reads the file.
@@ -155,10 +172,13 @@ impl Corpus {
         &self.diagnostics
     }
 
-    /// All records in path order, read as they are asked for; beside each the bytes read from disk since the one before.
+    /// All records, read as they are asked for, in path order but for long documents, of which the longest comes first: none of
+    /// them is begun when all else is done. Beside each the bytes read from disk since the one before.
     pub fn records(&self) -> impl Iterator<Item = (Record, u64)> + Send + '_ {
+        let (mut long, others): (Vec<&Source>, Vec<&Source>) = self.files.iter().partition(|s| is_long_document(s));
+        long.sort_by_key(|source| std::cmp::Reverse(source.bytes));
         let read = Arc::new(AtomicU64::new(0));
-        self.files.iter().flat_map(move |source| {
+        long.into_iter().chain(others).flat_map(move |source| {
             let read = Arc::clone(&read);
             self.open(source, &read)
                 .map(move |record| (record, read.swap(0, Ordering::Relaxed)))
@@ -175,19 +195,25 @@ impl Corpus {
     fn cut<'a>(&'a self, source: &'a Source, bytes: Bytes, junk: Arc<AtomicBool>) -> Records<'a> {
         match bytes {
             Ok(bytes) => {
-                let records = (FORMATS[source.format].records)(Input {
+                let input = Input {
                     path: &source.path,
                     bytes,
                     limit: self.limit,
                     max_expansion: self.max_expansion,
                     fields: &self.fields,
                     sources: &self.sources,
-                });
-                Box::new(whole_story(records, &source.path, junk))
+                };
+                Box::new(whole_story(FORMATS[source.format].records(input), &source.path, junk))
             }
             Err(fault) => Box::new(std::iter::once(container::failed_file(&source.path, &fault))),
         }
     }
+}
+
+/// Whether it takes a good part of a second to clean what is in the file, where an article takes a thousandth.
+fn is_long_document(source: &Source) -> bool {
+    const LONG: u64 = 1 << 20;
+    source.bytes >= LONG && matches!(FORMATS[source.format].holds, Holds::One(_))
 }
 
 /// The records of a file, and what concerns the file as a whole: that there was junk behind the compressed data (said

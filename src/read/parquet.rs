@@ -11,7 +11,7 @@ use serde_json::Value;
 use super::codes::{self, Fault};
 use super::container::{Container, Row, failed_file};
 use super::given::{self, Fields};
-use super::{Format, Input, Records};
+use super::{Format, Holds, Input, Records};
 use crate::guard::guarded;
 use crate::types::{Body, Content, Record};
 use declared::Room;
@@ -20,7 +20,7 @@ use declared::Room;
 pub(super) const FORMAT: Format = Format {
     name: "parquet",
     extensions: &["parquet"],
-    records,
+    holds: Holds::Many(records),
 };
 
 fn records(input: Input<'_>) -> Records<'_> {

@@ -390,6 +390,22 @@ fn the_bytes_read_add_up() {
 
 #[cfg(unix)]
 #[test]
+fn long_documents_come_first() {
+    let long = |mib: usize| vec![b'x'; mib << 20];
+    let lines = [long(2), b"\n".to_vec()].concat();
+    let folder = folder(&[
+        ("a.txt", b"short"),
+        ("b.jsonl", &lines),
+        ("c.txt", &long(1)),
+        ("d.md", &long(2)),
+        ("e.txt", b"short, too"),
+    ]);
+    let corpus = corpus(&settings(folder.path(), "")).unwrap();
+    let paths: Vec<String> = corpus.records().map(|(record, _)| record.source_path).collect();
+    assert_eq!(paths, ["d.md", "c.txt", "a.txt", "b.jsonl", "e.txt"]);
+}
+
+#[test]
 fn links_and_pipes() {
     use std::os::unix::fs::symlink;
     let folder = folder(&[("a.txt", b"x")]);
@@ -545,7 +561,7 @@ proptest! {
         for format in FORMATS {
             for bytes in [&bytes[..], text.as_bytes()] {
                 let input = Input { path: "x", bytes: Box::new(std::io::Cursor::new(bytes.to_vec())), limit: 100, max_expansion: 200, fields: &fields, sources: &sources };
-                for record in (format.records)(input).take(1000) {
+                for record in format.records(input).take(1000) {
                     prop_assert!(matches!(record.body, Body::Failed) != record.diagnostics.is_empty() || !matches!(record.body, Body::Failed));
                     let settings = Settings::parse("corpus = [\"x\"]\noutput = \"y\"", "").unwrap();
                     document(record, &settings);

@@ -10,14 +10,14 @@ use super::codes::{self, Fault};
 use super::compress;
 use super::container::{Container, Row, about};
 use super::lines::{self, Line};
-use super::{Format, Input, Records};
+use super::{Format, Holds, Input, Records};
 use crate::types::{Body, Content, Given, Record};
 
 /// `.warc`
 pub(super) const FORMAT: Format = Format {
     name: "warc",
     extensions: &["warc"],
-    records,
+    holds: Holds::Many(records),
 };
 
 /// Longest header line, and most lines of one header: honest ones are far below; a hostile one shall not fill memory.

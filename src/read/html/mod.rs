@@ -20,14 +20,14 @@ use dom_query::Document;
 pub use authors::people;
 
 use super::codes::Odd;
-use super::{Format, whole_file};
+use super::{Format, Holds};
 use crate::types::{Content, MarkupBlock, PageMetadata};
 
 /// `.html`, `.htm`, `.xhtml`
 pub(super) const FORMAT: Format = Format {
     name: "html",
     extensions: &["html", "htm", "xhtml"],
-    records: |input| whole_file(input, Content::Html),
+    holds: Holds::One(Content::Html),
 };
 
 /// A page.
