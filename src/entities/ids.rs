@@ -1,8 +1,9 @@
 //! Entity ids: the gazetteer's key, else the ledger's id for one of the names, else a slug of the canonical name.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
+use rayon::prelude::*;
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::names;
@@ -35,13 +36,15 @@ pub(super) fn assign(
 ) -> Vec<(String, Vec<String>)> {
     let ledger = Ledger::new(ledger);
     let keys: BTreeSet<&str> = gazetteer.iter().map(|e| e.key.as_str()).collect();
-    let mut candidates: Vec<BTreeSet<(usize, &str)>> = entities.iter().map(|e| ledger.ids(e)).collect();
-    for set in &mut candidates {
-        set.retain(|(_, id)| !keys.contains(id));
-    }
-    let came: Vec<bool> = entities.iter().map(|e| ledger.came_by_merges(e)).collect();
+    let candidates = |entity: &Nameless| {
+        let mut ids = ledger.ids(entity);
+        ids.retain(|(_, id)| !keys.contains(id));
+        ids
+    };
+    let candidates: Vec<BTreeSet<(usize, &str)>> = entities.par_iter().map(candidates).collect();
+    let came: Vec<bool> = entities.par_iter().map(|e| ledger.came_by_merges(e)).collect();
     let mut order: Vec<usize> = (0..entities.len()).collect();
-    order.sort_by_key(|&at| {
+    order.par_sort_by_key(|&at| {
         (
             came[at],
             Reverse(entities[at].mentions),
@@ -51,7 +54,7 @@ pub(super) fn assign(
         )
     });
 
-    let mut taken: BTreeSet<String> = keys.iter().map(|k| k.to_string()).collect();
+    let mut taken: HashSet<String> = keys.iter().map(|k| k.to_string()).collect();
     let mut ids: Vec<Option<String>> = entities.iter().map(|e| e.key.map(str::to_string)).collect();
     for &at in &order {
         if ids[at].is_none()
@@ -73,10 +76,14 @@ pub(super) fn assign(
         }
     }
     // An id of the ledger that nobody has now is not given to somebody else.
-    let known: BTreeSet<&str> = ledger.all.clone();
+    let known = &ledger.all;
+    let wanted = |(entity, id): (&Nameless, &Option<String>)| id.is_none().then(|| slug(entity));
+    let mut wanted: Vec<Option<String>> = entities.par_iter().zip(&ids).map(wanted).collect();
+    // The last number that each id has got.
+    let mut numbers: HashMap<String, u64> = HashMap::new();
     for &at in &order {
-        if ids[at].is_none() {
-            let id = fresh(&entities[at], |id| taken.contains(id) || known.contains(id));
+        if let Some(slug) = wanted[at].take() {
+            let id = fresh(slug, &mut numbers, |id| taken.contains(id) || known.contains(id));
             taken.insert(id.clone());
             ids[at] = Some(id);
         }
@@ -113,31 +120,37 @@ pub(super) fn assign(
         .collect()
 }
 
-/// An id made from the canonical name, with a number when it is taken.
-fn fresh(entity: &Nameless, taken: impl Fn(&str) -> bool) -> String {
-    let mut slug = names::slug(entity.name);
-    if slug.is_empty() {
-        // No letter that we can write in ASCII: the type and a hash, which stay the same on every machine.
-        slug = format!(
-            "{}-{:08x}",
-            entity.kind.label().to_lowercase(),
-            xxh3_64(entity.name.as_bytes()) as u32
-        );
+/// An id made from the canonical name.
+fn slug(entity: &Nameless) -> String {
+    let slug = names::slug(entity.name);
+    if !slug.is_empty() {
+        return slug;
     }
+    // No letter that we can write in ASCII: the type and a hash, which stay the same on every machine.
+    let hash = xxh3_64(entity.name.as_bytes()) as u32;
+    format!("{}-{hash:08x}", entity.kind.label().to_lowercase())
+}
+
+/// An id, with a number when it is taken. What is taken stays so: the search goes on after the last number of the id.
+fn fresh(slug: String, numbers: &mut HashMap<String, u64>, taken: impl Fn(&str) -> bool) -> String {
     if !taken(&slug) {
         return slug;
     }
-    (2u64..)
-        .map(|n| format!("{slug}-{n}"))
-        .find(|id| !taken(id))
-        .unwrap_or(slug)
+    let last = numbers.entry(slug.clone()).or_insert(1);
+    loop {
+        *last += 1;
+        let id = format!("{slug}-{last}");
+        if !taken(&id) {
+            return id;
+        }
+    }
 }
 
 /// The ledger of each type.
 #[derive(Default)]
 struct Ledger<'a> {
     kinds: BTreeMap<EntityType, OfKind<'a>>,
-    all: BTreeSet<&'a str>,
+    all: HashSet<&'a str>,
 }
 
 /// The rows of one type, by name and by id.

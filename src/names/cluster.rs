@@ -101,22 +101,24 @@ pub fn cluster_watched(names: &[Name], known: &Known, compared: &(dyn Fn(u64) + 
 }
 
 fn clustered(names: &[Name], known: &Known, lone: bool, compared: &(dyn Fn(u64) + Sync)) -> Clusters {
-    let mut pairs = pairs(names, lone, compared);
     let margin =
         |p: &Pair| ((p.score - threshold(&names[p.a as usize], &names[p.b as usize])) * 10_000.0).round() as i32;
-    pairs.sort_by_cached_key(|p| (Reverse(margin(p)), p.a, p.b));
+    let pairs = pairs(names, lone, compared);
+    let mut pairs: Vec<(Reverse<i32>, Pair)> = pairs.into_par_iter().map(|p| (Reverse(margin(&p)), p)).collect();
+    pairs.par_sort_unstable_by_key(|(margin, p)| (*margin, p.a, p.b));
     let mut merging = Merging::new(names, known);
     let mut joined = Vec::new();
-    for pair in pairs.iter().filter(|p| p.forbidden.is_none() && margin(p) >= 0) {
+    for (_, pair) in pairs
+        .iter()
+        .filter(|(margin, p)| p.forbidden.is_none() && margin.0 >= 0)
+    {
         if merging.join(pair) {
             joined.push(*pair);
         }
     }
     let of: Vec<u32> = (0..names.len() as u32).map(|n| merging.root(n)).collect();
-    let missed = pairs
-        .into_iter()
-        .filter(|p| of[p.a as usize] != of[p.b as usize])
-        .collect();
+    let missed = pairs.into_iter().map(|(_, p)| p);
+    let missed = missed.filter(|p| of[p.a as usize] != of[p.b as usize]).collect();
     Clusters {
         of: smallest(&of),
         joined,
@@ -124,20 +126,20 @@ fn clustered(names: &[Name], known: &Known, lone: bool, compared: &(dyn Fn(u64) 
     }
 }
 
-/// All pairs that are alike or nearly so, sorted by place.
+/// All pairs that are alike or nearly so.
 fn pairs(names: &[Name], lone: bool, compared: &(dyn Fn(u64) + Sync)) -> Vec<Pair> {
     let enough = |name: &Name| name.names() >= 2 || (lone && name.names() == 1 && name.kind != EntityType::Person);
     let mut order: Vec<u32> = (0..names.len() as u32)
         .filter(|&n| enough(&names[n as usize]))
         .collect();
-    order.sort_by(|&a, &b| {
+    order.par_sort_unstable_by(|&a, &b| {
         let (x, y) = (&names[a as usize], &names[b as usize]);
         (x.kind, &x.units.symbols, a).cmp(&(y.kind, &y.units.symbols, b))
     });
     let sorted: Vec<&Name> = order.iter().map(|&n| &names[n as usize]).collect();
     let blocks = Blocks::new(&sorted);
     let candidates = blocks.candidates();
-    let mut found: Vec<Pair> = (0..sorted.len() as u32)
+    (0..sorted.len() as u32)
         .into_par_iter()
         .with_min_len(256)
         .fold(Vec::new, |mut found: Vec<Pair>, later| {
@@ -166,9 +168,7 @@ fn pairs(names: &[Name], lone: bool, compared: &(dyn Fn(u64) + Sync)) -> Vec<Pai
         .reduce(Vec::new, |mut all, mut more| {
             all.append(&mut more);
             all
-        });
-    found.par_sort_unstable_by_key(|p| (p.a, p.b));
-    found
+        })
 }
 
 /// Clusters while they grow.
@@ -287,11 +287,12 @@ impl<'a> Merging<'a> {
 
 /// The same clusters, each called by its smallest member.
 fn smallest(of: &[u32]) -> Vec<u32> {
-    let mut first: BTreeMap<u32, u32> = BTreeMap::new();
+    let mut first: Vec<Option<u32>> = vec![None; of.len()];
+    let mut smallest = Vec::with_capacity(of.len());
     for (n, root) in of.iter().enumerate() {
-        first.entry(*root).or_insert(n as u32);
+        smallest.push(*first[*root as usize].get_or_insert(n as u32));
     }
-    of.iter().map(|root| first[root]).collect()
+    smallest
 }
 
 #[cfg(test)]
