@@ -1,6 +1,8 @@
 //! Entity ids: the gazetteer's key, else the ledger's id for one of the names, else a slug of the canonical name.
 
+use std::borrow::Cow;
 use std::cmp::Reverse;
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use rayon::prelude::*;
@@ -76,16 +78,16 @@ pub(super) fn assign(
         }
     }
     // An id of the ledger that nobody has now is not given to somebody else.
-    let known = &ledger.all;
-    let wanted = |(entity, id): (&Nameless, &Option<String>)| id.is_none().then(|| slug(entity));
-    let mut wanted: Vec<Option<String>> = entities.par_iter().zip(&ids).map(wanted).collect();
-    // The last number that each id has got.
-    let mut numbers: HashMap<String, u64> = HashMap::new();
+    let wanted = |(entity, id): (&Nameless, &Option<String>)| match id {
+        Some(_) => String::new(),
+        None => slug(entity),
+    };
+    let wanted: Vec<String> = entities.par_iter().zip(&ids).map(wanted).collect();
+    let old = |id: &str| taken.contains(id) || ledger.all.contains(id);
+    let mut given = HashMap::with_capacity(entities.len());
     for &at in &order {
-        if let Some(slug) = wanted[at].take() {
-            let id = fresh(slug, &mut numbers, |id| taken.contains(id) || known.contains(id));
-            taken.insert(id.clone());
-            ids[at] = Some(id);
+        if ids[at].is_none() {
+            ids[at] = Some(fresh(&wanted[at], &mut given, old));
         }
     }
     let mut merged_by: BTreeMap<&str, usize> = BTreeMap::new();
@@ -131,16 +133,25 @@ fn slug(entity: &Nameless) -> String {
     format!("{}-{hash:08x}", entity.kind.label().to_lowercase())
 }
 
-/// An id, with a number when it is taken. What is taken stays so: the search goes on after the last number of the id.
-fn fresh(slug: String, numbers: &mut HashMap<String, u64>, taken: impl Fn(&str) -> bool) -> String {
-    if !taken(&slug) {
-        return slug;
-    }
-    let last = numbers.entry(slug.clone()).or_insert(1);
+/// An id, with a number when it is an old one or was given before; `given` has the last number of each id. What is given
+/// stays so, and the search for a number goes on after the last one.
+fn fresh<'a>(slug: &'a str, given: &mut HashMap<Cow<'a, str>, u64>, old: impl Fn(&str) -> bool) -> String {
+    let mut number = match given.entry(Cow::Borrowed(slug)) {
+        Entry::Vacant(new) => {
+            new.insert(1);
+            if !old(slug) {
+                return slug.to_string();
+            }
+            1
+        }
+        Entry::Occupied(last) => *last.get(),
+    };
     loop {
-        *last += 1;
-        let id = format!("{slug}-{last}");
-        if !taken(&id) {
+        number += 1;
+        let id = format!("{slug}-{number}");
+        if !old(&id) && !given.contains_key(id.as_str()) {
+            given.insert(Cow::Borrowed(slug), number);
+            given.insert(Cow::Owned(id.clone()), 1);
             return id;
         }
     }
@@ -244,5 +255,17 @@ impl<'a> OfKind<'a> {
             }
         }
         now
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_that_is_taken_gets_a_number() {
+        let mut given = HashMap::new();
+        let ids = ["a", "a", "a-2", "a", "b"].map(|slug| fresh(slug, &mut given, |id| ["a-3", "b"].contains(&id)));
+        assert_eq!(ids, ["a", "a-2", "a-2-2", "a-4", "b-2"]);
     }
 }

@@ -37,11 +37,14 @@ pub fn resolve(
     ledger: &[LedgerRow],
 ) -> Entities {
     let resolved = resolved(&table, gazetteer, decisions, ledger);
-    let names = table.names.into_keys().zip(resolved.of);
+    let (names, counts): (Vec<LocalName>, Vec<NameCount>) = table.names.into_iter().unzip();
+    let names = names.into_iter().zip(resolved.of);
+    let of = || names.filter_map(|(name, entity)| Some((name, entity?))).collect();
+    let (of, ()) = rayon::join(of, || drop(counts));
     Entities {
         list: resolved.list,
         merges: resolved.merges,
-        of: names.filter_map(|(name, entity)| Some((name, entity?))).collect(),
+        of,
     }
 }
 
@@ -64,7 +67,7 @@ fn resolved(table: &NameTable, gazetteer: &[GazetteerEntry], decisions: &[Decisi
             apart: &nodes.apart,
         },
     );
-    drop(names);
+    names.into_par_iter().for_each(drop);
     let mut groups = Groups::new(&nodes, &clusters.of);
     let mut merges = Merges::new(&nodes);
     merges.spellings();

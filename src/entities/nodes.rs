@@ -78,11 +78,11 @@ impl<'a> Nodes<'a> {
     /// The nodes of a corpus, in an order that depends on the names only.
     pub fn new(table: &'a NameTable, gazetteer: &'a [GazetteerEntry], decisions: &'a [Decision]) -> Nodes<'a> {
         let mut nodes = Nodes {
-            list: Vec::new(),
+            list: Vec::with_capacity(table.names.len()),
             of: Vec::with_capacity(table.names.len()),
             apart: Vec::new(),
             expelled: expelled(gazetteer, decisions),
-            by_key: Hashed::default(),
+            by_key: Hashed::with_capacity_and_hasher(table.names.len(), Default::default()),
             by_name: BTreeMap::new(),
         };
         let mut entry_node: BTreeMap<&str, u32> = BTreeMap::new();

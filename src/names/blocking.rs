@@ -18,7 +18,7 @@ const WINDOW: usize = 12;
 
 /// The blocks of a list of names. A name of one word is with those whose consonants are the same in all.
 pub(crate) struct Blocks {
-    /// (key, place of the name in the list), sorted.
+    /// (key, place of the name in the list); those with one key stand together, sorted by name.
     entries: Vec<(u64, u32)>,
 }
 
@@ -40,44 +40,23 @@ impl Blocks {
         let skeletons: Vec<Skeletons> = names.par_iter().map(|name| Skeletons::of(name, &frequency)).collect();
         drop(frequency);
         let of_pairs = |(at, words): (usize, &Skeletons)| {
-            let mut found = Vec::with_capacity(RAREST * RAREST);
-            words.keys_of_pairs(|key, _| found.push((key, at as u32)));
-            found
+            let mut keys = Vec::with_capacity(RAREST * RAREST);
+            words.keys_of_pairs(|key, _| keys.push(key));
+            entries_of(at, keys)
         };
-        let mut entries = sorted(skeletons.par_iter().enumerate().flat_map_iter(of_pairs));
-        let crowded = crowded(&entries);
-        if !crowded.is_empty() {
-            let parted = |(at, words): (usize, &Skeletons)| {
-                let mut found = Vec::new();
-                words.keys_of_pairs(|key, pair| {
-                    if crowded.binary_search(&key).is_ok() {
-                        words.parted(key, pair, |key| found.push((key, at as u32)));
-                    }
-                });
-                found
-            };
-            let parted: Vec<(u64, u32)> = skeletons.par_iter().enumerate().flat_map_iter(parted).collect();
-            let mut gone = crowded.iter().peekable();
-            entries.retain(|(key, _)| {
-                while gone.next_if(|&&crowded| crowded < *key).is_some() {}
-                gone.peek() != Some(&key)
+        let all = skeletons.par_iter().enumerate().flat_map_iter(of_pairs);
+        let (mut entries, crowded) = shared(all.collect(), CAP);
+        let parted = |(at, words): (usize, &Skeletons)| {
+            let mut keys = Vec::new();
+            words.keys_of_pairs(|key, pair| {
+                if crowded.binary_search(&key).is_ok() {
+                    words.parted(key, pair, |key| keys.push(key));
+                }
             });
-            entries.extend(parted);
-            entries = sorted(entries.into_par_iter());
-        }
-        // Who stands alone is compared with nobody.
-        let mut from = 0;
-        let mut kept = 0;
-        while from < entries.len() {
-            let key = entries[from].0;
-            let to = from + entries[from..].iter().take_while(|(k, _)| *k == key).count();
-            if to - from > 1 {
-                entries.copy_within(from..to, kept);
-                kept += to - from;
-            }
-            from = to;
-        }
-        entries.truncate(kept);
+            entries_of(at, keys)
+        };
+        let parted = skeletons.par_iter().enumerate().flat_map_iter(parted);
+        entries.extend(shared(parted.collect(), usize::MAX).0);
         entries.shrink_to_fit();
         Blocks { entries }
     }
@@ -85,10 +64,8 @@ impl Blocks {
     /// Every pair worth comparing, (earlier, later) by place in the list, as slices: a name with those before it.
     /// Sorted, each once.
     pub fn candidates(&self) -> Candidates {
-        let mut of: Vec<(u32, u32)> = Vec::with_capacity(self.entries.len());
-        for (place, (_, name)) in self.entries.iter().enumerate() {
-            of.push((*name, place as u32));
-        }
+        let places = self.entries.par_iter().enumerate();
+        let mut of: Vec<(u32, u32)> = places.map(|(place, (_, name))| (*name, place as u32)).collect();
         of.par_sort_unstable();
         Candidates { of }
     }
@@ -124,23 +101,31 @@ impl Candidates {
     }
 }
 
-/// Keys of blocks with more than [`CAP`] names, sorted.
-fn crowded(entries: &[(u64, u32)]) -> Vec<u64> {
-    let mut keys: Vec<u64> = entries
-        .windows(CAP + 1)
-        .filter(|w| w[0].0 == w[CAP].0)
-        .map(|w| w[0].0)
-        .collect();
+/// The entries of the name at a place, each once.
+fn entries_of(at: usize, mut keys: Vec<u64>) -> impl Iterator<Item = (u64, u32)> {
+    keys.sort_unstable();
     keys.dedup();
-    keys
+    keys.into_iter().map(move |key| (key, at as u32))
 }
 
-/// The entries in order, each once.
-fn sorted(entries: impl ParallelIterator<Item = (u64, u32)>) -> Vec<(u64, u32)> {
-    let mut entries: Vec<(u64, u32)> = entries.collect();
+/// The entries, sorted, whose keys `most` names share or fewer, but more than one: who stands alone is compared with
+/// nobody. And the keys that more names share, sorted.
+fn shared(mut entries: Vec<(u64, u32)>, most: usize) -> (Vec<(u64, u32)>, Vec<u64>) {
     entries.par_sort_unstable();
-    entries.dedup();
-    entries
+    let mut crowded = Vec::new();
+    let (mut from, mut kept) = (0, 0);
+    while let Some(&(key, _)) = entries.get(from) {
+        let names = entries[from..].iter().take_while(|(k, _)| *k == key).count();
+        if names > most {
+            crowded.push(key);
+        } else if names > 1 {
+            entries.copy_within(from..from + names, kept);
+            kept += names;
+        }
+        from += names;
+    }
+    entries.truncate(kept);
+    (entries, crowded)
 }
 
 /// In how many words each skeleton stands.

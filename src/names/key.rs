@@ -43,8 +43,8 @@ pub fn key(name: &str) -> String {
     if out.is_empty() { folded } else { out }
 }
 
-/// Appends the key of one word.
-fn push_word(word: &str, out: &mut String) {
+/// Appends the key of one folded word.
+pub(crate) fn push_word(word: &str, out: &mut String) {
     let mut latin = String::new();
     let word = if word.is_ascii() {
         word

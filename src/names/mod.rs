@@ -34,6 +34,7 @@ pub use fold::fold;
 pub use frequency::{Decision, Frequencies, compare, decide, explain};
 pub use groups::dictionary_of;
 pub use key::key;
+pub(crate) use key::push_word as push_key_of_word;
 pub use kind::{kind_of, kind_of_ready};
 pub use romanize::{romanize, slug};
 pub use standards::{Romanized, Standard, romanized};
