@@ -39,10 +39,9 @@ pub fn run(settings: &Settings, folder: &Path, store: &Store, watch: Watch) -> R
     let agreed = agree::agree(&cleaned.known, &cleaned.spool, settings)?; //     together
     let annotated = passes.annotate(cleaned, &agreed)?; //                       alone
     passes.begin("who is who");
-    let entities = resources.entities(&annotated.names); //                      together
     let mut diagnostics = corpus.diagnostics().to_vec();
     diagnostics.extend(resources.unused_decisions(&annotated.names));
-    drop(annotated.names);
+    let entities = resources.entities(annotated.names); //                       together
     resources.write_ledger(&entities, folder)?;
     built.annotated = annotated.computed;
     let mut batches = passes.batches(&annotated.spool);
@@ -147,7 +146,7 @@ impl Resources {
         })
     }
 
-    fn entities(&self, names: &NameTable) -> Entities {
+    fn entities(&self, names: NameTable) -> Entities {
         entities::resolve(names, &self.gazetteer, &self.decisions, &self.ledger)
     }
 

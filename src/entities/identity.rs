@@ -1,6 +1,6 @@
 //! Which spellings are one name before anything is compared: those that differ only in what nobody means by it.
 
-use crate::names::{fold, key};
+use crate::names::{fold, push_key_of_word};
 use crate::types::EntityType;
 
 /// A word of so few letters says too little to be read by sound: Lee and Li, Ross and Ros, IS and ISS.
@@ -9,7 +9,7 @@ const SHORT: usize = 4;
 /// The identity of a name, in its own script: equal ones of one type are one node.
 ///
 /// Folded, without articles, initials written as one word. Longer Latin words of organisations and places have one
-/// spelling for each sound, as in [`key`] (Basrah, Basra; Fallujah, Faluja); people's names have not, for Davies is not
+/// spelling for each sound, as in [`crate::names::key`] (Basrah, Basra; Fallujah, Faluja); people's names have not, for Davies is not
 /// Davis: the matcher weighs them. An Arabic name stays in Arabic letters: by key, عمر would be "Mr".
 pub(super) fn identity(name: &str, kind: EntityType) -> String {
     let folded = fold(name);
@@ -32,7 +32,7 @@ pub(super) fn identity(name: &str, kind: EntityType) -> String {
             if kind == EntityType::Person || word.len() <= SHORT {
                 out.push_str(word);
             } else {
-                out.push_str(&key(word));
+                push_key_of_word(word, &mut out);
             }
             continue;
         }

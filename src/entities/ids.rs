@@ -1,8 +1,11 @@
 //! Entity ids: the gazetteer's key, else the ledger's id for one of the names, else a slug of the canonical name.
 
+use std::borrow::Cow;
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
+use rayon::prelude::*;
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::names;
@@ -35,13 +38,15 @@ pub(super) fn assign(
 ) -> Vec<(String, Vec<String>)> {
     let ledger = Ledger::new(ledger);
     let keys: BTreeSet<&str> = gazetteer.iter().map(|e| e.key.as_str()).collect();
-    let mut candidates: Vec<BTreeSet<(usize, &str)>> = entities.iter().map(|e| ledger.ids(e)).collect();
-    for set in &mut candidates {
-        set.retain(|(_, id)| !keys.contains(id));
-    }
-    let came: Vec<bool> = entities.iter().map(|e| ledger.came_by_merges(e)).collect();
+    let candidates = |entity: &Nameless| {
+        let mut ids = ledger.ids(entity);
+        ids.retain(|(_, id)| !keys.contains(id));
+        ids
+    };
+    let candidates: Vec<BTreeSet<(usize, &str)>> = entities.par_iter().map(candidates).collect();
+    let came: Vec<bool> = entities.par_iter().map(|e| ledger.came_by_merges(e)).collect();
     let mut order: Vec<usize> = (0..entities.len()).collect();
-    order.sort_by_key(|&at| {
+    order.par_sort_by_key(|&at| {
         (
             came[at],
             Reverse(entities[at].mentions),
@@ -51,7 +56,7 @@ pub(super) fn assign(
         )
     });
 
-    let mut taken: BTreeSet<String> = keys.iter().map(|k| k.to_string()).collect();
+    let mut taken: HashSet<String> = keys.iter().map(|k| k.to_string()).collect();
     let mut ids: Vec<Option<String>> = entities.iter().map(|e| e.key.map(str::to_string)).collect();
     for &at in &order {
         if ids[at].is_none()
@@ -73,12 +78,16 @@ pub(super) fn assign(
         }
     }
     // An id of the ledger that nobody has now is not given to somebody else.
-    let known: BTreeSet<&str> = ledger.all.clone();
+    let wanted = |(entity, id): (&Nameless, &Option<String>)| match id {
+        Some(_) => String::new(),
+        None => slug(entity),
+    };
+    let wanted: Vec<String> = entities.par_iter().zip(&ids).map(wanted).collect();
+    let old = |id: &str| taken.contains(id) || ledger.all.contains(id);
+    let mut given = HashMap::with_capacity(entities.len());
     for &at in &order {
         if ids[at].is_none() {
-            let id = fresh(&entities[at], |id| taken.contains(id) || known.contains(id));
-            taken.insert(id.clone());
-            ids[at] = Some(id);
+            ids[at] = Some(fresh(&wanted[at], &mut given, old));
         }
     }
     let mut merged_by: BTreeMap<&str, usize> = BTreeMap::new();
@@ -113,31 +122,46 @@ pub(super) fn assign(
         .collect()
 }
 
-/// An id made from the canonical name, with a number when it is taken.
-fn fresh(entity: &Nameless, taken: impl Fn(&str) -> bool) -> String {
-    let mut slug = names::slug(entity.name);
-    if slug.is_empty() {
-        // No letter that we can write in ASCII: the type and a hash, which stay the same on every machine.
-        slug = format!(
-            "{}-{:08x}",
-            entity.kind.label().to_lowercase(),
-            xxh3_64(entity.name.as_bytes()) as u32
-        );
-    }
-    if !taken(&slug) {
+/// An id made from the canonical name.
+fn slug(entity: &Nameless) -> String {
+    let slug = names::slug(entity.name);
+    if !slug.is_empty() {
         return slug;
     }
-    (2u64..)
-        .map(|n| format!("{slug}-{n}"))
-        .find(|id| !taken(id))
-        .unwrap_or(slug)
+    // No letter that we can write in ASCII: the type and a hash, which stay the same on every machine.
+    let hash = xxh3_64(entity.name.as_bytes()) as u32;
+    format!("{}-{hash:08x}", entity.kind.label().to_lowercase())
+}
+
+/// An id, with a number when it is an old one or was given before; `given` has the last number of each id. What is given
+/// stays so, and the search for a number goes on after the last one.
+fn fresh<'a>(slug: &'a str, given: &mut HashMap<Cow<'a, str>, u64>, old: impl Fn(&str) -> bool) -> String {
+    let mut number = match given.entry(Cow::Borrowed(slug)) {
+        Entry::Vacant(new) => {
+            new.insert(1);
+            if !old(slug) {
+                return slug.to_string();
+            }
+            1
+        }
+        Entry::Occupied(last) => *last.get(),
+    };
+    loop {
+        number += 1;
+        let id = format!("{slug}-{number}");
+        if !old(&id) && !given.contains_key(id.as_str()) {
+            given.insert(Cow::Borrowed(slug), number);
+            given.insert(Cow::Owned(id.clone()), 1);
+            return id;
+        }
+    }
 }
 
 /// The ledger of each type.
 #[derive(Default)]
 struct Ledger<'a> {
     kinds: BTreeMap<EntityType, OfKind<'a>>,
-    all: BTreeSet<&'a str>,
+    all: HashSet<&'a str>,
 }
 
 /// The rows of one type, by name and by id.
@@ -231,5 +255,17 @@ impl<'a> OfKind<'a> {
             }
         }
         now
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_that_is_taken_gets_a_number() {
+        let mut given = HashMap::new();
+        let ids = ["a", "a", "a-2", "a", "b"].map(|slug| fresh(slug, &mut given, |id| ["a-3", "b"].contains(&id)));
+        assert_eq!(ids, ["a", "a-2", "a-2-2", "a-4", "b-2"]);
     }
 }

@@ -1,13 +1,15 @@
 //! The ledger: which entity id stood for which names in earlier runs, so that ids stay when the corpus grows.
 //! Columns entity_id,type,name_key,merged_into.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
+
+use rayon::prelude::*;
 
 use super::identity::identity;
 use super::rows::{Rows, sentence};
 use crate::error::Result;
-use crate::types::{Entities, EntityType, LedgerRow};
+use crate::types::{Entities, EntityType, LedgerRow, LocalName};
 
 /// The rows of a ledger, sorted, each once. A ledger that is not there yet is empty.
 ///
@@ -48,24 +50,29 @@ pub fn ledger(path: &Path) -> Result<Vec<LedgerRow>> {
 /// change places in the next run.
 pub fn next_ledger(old: &[LedgerRow], entities: &Entities) -> Vec<LedgerRow> {
     let mut merged: BTreeMap<(EntityType, &str), &str> = BTreeMap::new();
-    let live: BTreeSet<(EntityType, &str)> = entities.list.iter().map(|e| (e.kind, e.id.as_str())).collect();
+    let live: HashSet<(EntityType, &str)> = entities.list.iter().map(|e| (e.kind, e.id.as_str())).collect();
     for entity in &entities.list {
         for id in &entity.merged_ids {
             merged.insert((entity.kind, id), &entity.id);
         }
     }
-    let mut rows: BTreeSet<LedgerRow> = BTreeSet::new();
-    let mut holders: BTreeMap<(EntityType, String), BTreeSet<&str>> = BTreeMap::new();
-    for (name, &at) in &entities.of {
-        if let Some(entity) = entities.list.get(at as usize) {
-            let held = (name.kind, identity(&name.full, name.kind));
-            holders.entry(held).or_default().insert(&entity.id);
-        }
-    }
-    let lost = |row: &LedgerRow| {
-        let holders = holders.get(&(row.kind, row.name_key.clone()));
-        holders.is_some_and(|of| !of.contains(row.entity_id.as_str()))
+    let held = |(name, &at): (&LocalName, &u32)| {
+        let id = entities.list.get(at as usize)?.id.as_str();
+        Some((name.kind, identity(&name.full, name.kind), id))
     };
+    // Which ids have each name now.
+    let mut holders: Vec<(EntityType, String, &str)> = entities.of.par_iter().filter_map(held).collect();
+    holders.par_sort_unstable();
+    holders.dedup();
+    let lost = |row: &LedgerRow| {
+        let name = (row.kind, row.name_key.as_str());
+        let from = holders.partition_point(|(kind, key, _)| (*kind, key.as_str()) < name);
+        let mut of_name = holders[from..]
+            .iter()
+            .take_while(|(kind, key, _)| (*kind, key.as_str()) == name);
+        of_name.clone().next().is_some() && of_name.all(|(_, _, id)| *id != row.entity_id)
+    };
+    let mut rows: Vec<LedgerRow> = Vec::with_capacity(old.len() + holders.len());
     for row in old {
         if live.contains(&(row.kind, row.entity_id.as_str())) && lost(row) {
             continue;
@@ -75,29 +82,35 @@ pub fn next_ledger(old: &[LedgerRow], entities: &Entities) -> Vec<LedgerRow> {
             None if live.contains(&(row.kind, row.entity_id.as_str())) => None,
             None => row.merged_into.clone(),
         };
-        rows.insert(LedgerRow {
+        rows.push(LedgerRow {
             merged_into: now,
             ..row.clone()
         });
     }
-    for ((kind, name_key), ids) in holders {
-        for id in ids {
-            rows.insert(LedgerRow {
-                entity_id: id.to_string(),
-                kind,
-                name_key: name_key.clone(),
-                merged_into: None,
-            });
-        }
-    }
-    rows.into_iter().collect()
+    rows.par_extend(holders.into_par_iter().map(|(kind, name_key, id)| LedgerRow {
+        entity_id: id.to_string(),
+        kind,
+        name_key,
+        merged_into: None,
+    }));
+    rows.par_sort_unstable();
+    rows.dedup();
+    rows
 }
+
+/// So many rows are written side by side.
+const CHUNK: usize = 4096;
 
 /// The rows as CSV.
 pub fn csv_bytes(rows: &[LedgerRow]) -> Vec<u8> {
+    let mut bytes = b"entity_id,type,name_key,merged_into\n".to_vec();
+    let chunks: Vec<Vec<u8>> = rows.par_chunks(CHUNK).map(csv_rows).collect();
+    chunks.iter().for_each(|chunk| bytes.extend(chunk));
+    bytes
+}
+
+fn csv_rows(rows: &[LedgerRow]) -> Vec<u8> {
     let mut writer = csv::Writer::from_writer(Vec::new());
-    // Writing to memory cannot fail.
-    let _ = writer.write_record(["entity_id", "type", "name_key", "merged_into"]);
     for row in rows {
         let cells = [
             row.entity_id.as_str(),
@@ -105,6 +118,7 @@ pub fn csv_bytes(rows: &[LedgerRow]) -> Vec<u8> {
             row.name_key.as_str(),
             row.merged_into.as_deref().unwrap_or(""),
         ];
+        // Writing to memory cannot fail.
         let _ = writer.write_record(cells);
     }
     writer.into_inner().unwrap_or_default()

@@ -1,6 +1,8 @@
 //! The rows of `entity_merges`: why two names were, or narrowly were not, held for one entity.
 
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
+
+use rayon::prelude::*;
 
 use super::nodes::{Defined, Node, Nodes};
 use crate::names::cluster::Clusters;
@@ -13,10 +15,13 @@ const MISSES: u32 = 5;
 /// Rows, each with the nodes that its names belong to.
 pub(super) struct Merges<'a> {
     nodes: &'a Nodes<'a>,
-    rows: BTreeMap<(EntityType, &'a str, &'a str), Row<'a>>,
+    rows: Vec<Row<'a>>,
 }
 
 struct Row<'a> {
+    kind: EntityType,
+    /// The two names in order.
+    names: [&'a str; 2],
     nodes: [Option<u32>; 2],
     judgement: Judgement,
     score: f32,
@@ -24,28 +29,27 @@ struct Row<'a> {
     reason: MergeReason,
 }
 
+impl<'a> Row<'a> {
+    /// Puts its names in order. Of a name with itself there is a row only when it is of two types.
+    fn ordered(mut self) -> Option<Row<'a>> {
+        if self.names[0] > self.names[1] {
+            self.names.swap(0, 1);
+            self.nodes.swap(0, 1);
+        }
+        (self.names[0] != self.names[1] || self.reason == MergeReason::CannotLinkType).then_some(self)
+    }
+}
+
 impl<'a> Merges<'a> {
     pub fn new(nodes: &'a Nodes<'a>) -> Merges<'a> {
         Merges {
             nodes,
-            rows: BTreeMap::new(),
+            rows: Vec::new(),
         }
     }
 
-    /// Adds a row unless the pair has one; the names in order.
-    fn add(&mut self, kind: EntityType, left: (&'a str, Option<u32>), right: (&'a str, Option<u32>), row: Row<'a>) {
-        let (left, right) = if left.0 <= right.0 {
-            (left, right)
-        } else {
-            (right, left)
-        };
-        if left.0 == right.0 && row.reason != MergeReason::CannotLinkType {
-            return;
-        }
-        self.rows.entry((kind, left.0, right.0)).or_insert(Row {
-            nodes: [left.1, right.1],
-            ..row
-        });
+    fn add(&mut self, row: Row<'a>) {
+        self.rows.extend(row.ordered());
     }
 
     fn node(&self, n: u32) -> &'a Node<'a> {
@@ -54,35 +58,29 @@ impl<'a> Merges<'a> {
 
     /// Spellings with one identity.
     pub fn spellings(&mut self) {
-        for (n, node) in self.nodes.list.iter().enumerate() {
-            let n = Some(n as u32);
-            let keyless = |name: &LocalName| name.key.is_none();
+        let of_node = |(n, node): (usize, &'a Node<'a>)| {
             let chief = node.given.filter(|_| node.label.is_some()).unwrap_or(node.name());
-            let reason = if node.label.is_some() {
-                MergeReason::Gazetteer
-            } else {
-                MergeReason::Spelling
-            };
-            for (name, count) in node
-                .local
-                .iter()
-                .filter(|(name, _)| keyless(name) && name.full != chief)
-            {
-                let score = if node.label.is_some() {
-                    1.0
-                } else {
-                    alike(chief, &name.full, node.kind)
+            let others = node.local.iter();
+            let others = others.filter(move |(name, _)| name.key.is_none() && name.full != chief);
+            others.filter_map(move |(name, count)| {
+                let (score, reason) = match node.label {
+                    Some(_) => (1.0, MergeReason::Gazetteer),
+                    None => (alike(chief, &name.full, node.kind), MergeReason::Spelling),
                 };
                 let row = Row {
-                    nodes: [None; 2],
+                    kind: node.kind,
+                    names: [chief, &name.full],
+                    nodes: [Some(n as u32); 2],
                     judgement: Judgement::Same,
                     score,
                     evidence: Some(&count.evidence),
                     reason,
                 };
-                self.add(node.kind, (chief, n), (&name.full, n), row);
-            }
-        }
+                row.ordered()
+            })
+        };
+        let nodes = self.nodes.list.par_iter().enumerate();
+        self.rows.par_extend(nodes.flat_map_iter(of_node));
     }
 
     /// What the matcher joined, and what it nearly did.
@@ -96,42 +94,40 @@ impl<'a> Merges<'a> {
             } else {
                 MergeReason::Spelling
             };
-            let row = Row {
-                nodes: [None; 2],
+            self.add(Row {
+                kind: a.kind,
+                names: [a.name(), b.name()],
+                nodes: [Some(pair.a), Some(pair.b)],
                 judgement: Judgement::Same,
                 score: pair.score,
                 evidence: rarer(a, b),
                 reason,
-            };
-            self.add(a.kind, (a.name(), Some(pair.a)), (b.name(), Some(pair.b)), row);
+            });
         }
-        let mut told: BTreeMap<u32, u32> = BTreeMap::new();
+        let mut told = vec![0u32; self.nodes.list.len()];
         for pair in &clusters.missed {
             let (a, b) = (self.node(pair.a), self.node(pair.b));
             if a.local.is_empty() || b.local.is_empty() {
                 continue;
             }
-            let (of_a, of_b) = (
-                told.get(&pair.a).copied().unwrap_or(0),
-                told.get(&pair.b).copied().unwrap_or(0),
-            );
-            if of_a >= MISSES || of_b >= MISSES {
+            if told[pair.a as usize] >= MISSES || told[pair.b as usize] >= MISSES {
                 continue;
             }
-            told.insert(pair.a, of_a + 1);
-            told.insert(pair.b, of_b + 1);
+            told[pair.a as usize] += 1;
+            told[pair.b as usize] += 1;
             let (judgement, reason) = match pair.forbidden {
                 Some(reason) => (Judgement::Different, reason),
                 None => (Judgement::Unsure, MergeReason::BelowThreshold),
             };
-            let row = Row {
-                nodes: [None; 2],
+            self.add(Row {
+                kind: a.kind,
+                names: [a.name(), b.name()],
+                nodes: [Some(pair.a), Some(pair.b)],
                 judgement,
                 score: pair.score,
                 evidence: rarer(a, b),
                 reason,
-            };
-            self.add(a.kind, (a.name(), Some(pair.a)), (b.name(), Some(pair.b)), row);
+            });
         }
     }
 
@@ -139,8 +135,10 @@ impl<'a> Merges<'a> {
     pub fn listed(&mut self, a: u32, b: u32) {
         let (left, right) = (self.node(a), self.node(b));
         let two_scripts = super::nodes::is_other_script(left.name()) != super::nodes::is_other_script(right.name());
-        let row = Row {
-            nodes: [None; 2],
+        self.add(Row {
+            kind: left.kind,
+            names: [left.name(), right.name()],
+            nodes: [Some(a), Some(b)],
             judgement: Judgement::Same,
             score: alike(left.name(), right.name(), left.kind),
             evidence: rarer(left, right),
@@ -149,8 +147,7 @@ impl<'a> Merges<'a> {
             } else {
                 MergeReason::Spelling
             },
-        };
-        self.add(left.kind, (left.name(), Some(a)), (right.name(), Some(b)), row);
+        });
     }
 
     /// A definition in the text.
@@ -159,95 +156,93 @@ impl<'a> Merges<'a> {
             DefinitionKind::Acronym => MergeReason::Acronym,
             DefinitionKind::Alias | DefinitionKind::Translation => MergeReason::Definition,
         };
-        let score = alike(d.long, d.short, kind);
-        let row = Row {
-            nodes: [None; 2],
+        self.add(Row {
+            kind,
+            names: [d.long, d.short],
+            nodes: [Some(d.long_node), short_node],
             judgement,
-            score,
+            score: alike(d.long, d.short, kind),
             evidence: Some(&d.count.evidence),
             reason,
-        };
-        self.add(kind, (d.long, Some(d.long_node)), (d.short, short_node), row);
+        });
     }
 
     /// What a user decided; takes the place of any other row of the pair.
     pub fn decided(&mut self, d: &'a Decision, left: u32, right: u32) {
-        let key = (d.kind, d.left.as_str(), d.right.as_str());
-        self.rows.remove(&key);
-        self.rows.remove(&(d.kind, d.right.as_str(), d.left.as_str()));
-        let evidence = rarer(self.node(left), self.node(right));
-        let score = alike(&d.left, &d.right, d.kind);
-        let row = Row {
-            nodes: [None; 2],
+        self.add(Row {
+            kind: d.kind,
+            names: [&d.left, &d.right],
+            nodes: [Some(left), Some(right)],
             judgement: d.judgement,
-            score,
-            evidence,
+            score: alike(&d.left, &d.right, d.kind),
+            evidence: rarer(self.node(left), self.node(right)),
             reason: MergeReason::User,
-        };
-        self.add(d.kind, (&d.left, Some(left)), (&d.right, Some(right)), row);
+        });
     }
 
     /// One name of two types: two entities.
     pub fn types(&mut self) {
-        let mut by_name: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
-        for (n, node) in self.nodes.list.iter().enumerate() {
-            for (name, _) in node
-                .local
-                .iter()
-                .filter(|(name, count)| name.key.is_none() && count.mentions > 0)
-            {
-                by_name.entry(&name.full).or_default().push(n as u32);
-            }
-        }
-        for (name, mut of) in by_name.into_iter().filter(|(_, of)| of.len() > 1) {
-            of.sort_by_key(|&n| (std::cmp::Reverse(self.node(n).mentions()), self.node(n).kind));
-            let (a, b) = (of[0], of[1]);
-            let (chief, other) = (self.node(a), self.node(b));
-            let evidence = other.evidence();
-            let row = Row {
-                nodes: [None; 2],
+        let of_node = |(n, node): (usize, &'a Node<'a>)| {
+            let counted = node.local.iter();
+            let counted = counted.filter(|(name, count)| name.key.is_none() && count.mentions > 0);
+            counted.map(move |(name, _)| (name.full.as_str(), n as u32))
+        };
+        let nodes = self.nodes.list.par_iter().enumerate();
+        let mut by_name: Vec<(&'a str, u32)> = nodes.flat_map_iter(of_node).collect();
+        by_name.par_sort_unstable();
+        for of in by_name.chunk_by_mut(|a, b| a.0 == b.0) {
+            of.sort_by_key(|&(_, n)| (Reverse(self.node(n).mentions()), self.node(n).kind));
+            let [(name, a), (_, b), ..] = *of else { continue };
+            self.add(Row {
+                kind: self.node(a).kind,
+                names: [name, name],
+                nodes: [Some(a), Some(b)],
                 judgement: Judgement::Different,
                 score: 1.0,
-                evidence,
+                evidence: self.node(b).evidence(),
                 reason: MergeReason::CannotLinkType,
-            };
-            self.add(chief.kind, (name, Some(a)), (name, Some(b)), row);
+            });
         }
     }
 
+    /// One row a pair, sorted: the user's, else the first that was added.
+    fn settled(mut rows: Vec<Row<'a>>) -> Vec<Row<'a>> {
+        rows.par_sort_by_key(|row| (row.kind, row.names, row.reason != MergeReason::User));
+        rows.dedup_by_key(|row| (row.kind, row.names));
+        rows
+    }
+
     /// The rows with the entities that the nodes have become. A narrow miss whose names came together otherwise is none.
-    pub fn finish(self, entity_of: impl Fn(u32) -> Option<u32>) -> Vec<Merge> {
-        let mut merges = Vec::with_capacity(self.rows.len());
-        for ((kind, left, right), row) in self.rows {
+    pub fn finish(self, entity_of: impl Fn(u32) -> Option<u32> + Sync) -> Vec<Merge> {
+        let merge = |row: Row| {
             let [left_entity, right_entity] = row.nodes.map(|n| n.and_then(&entity_of));
             let together = left_entity.is_some() && left_entity == right_entity;
             // What another decision of the user has joined is not two.
             if together && row.judgement == Judgement::Different && row.reason == MergeReason::User {
-                continue;
+                return None;
             }
             let miss = row.judgement != Judgement::Same && row.reason != MergeReason::User;
             let mut judgement = row.judgement;
             if miss && together {
                 if !matches!(row.reason, MergeReason::Acronym | MergeReason::Definition) {
-                    continue;
+                    return None;
                 }
                 judgement = Judgement::Same;
             }
-            let (left, right) = (left.to_string(), right.to_string());
-            let evidence = row.evidence.cloned();
-            merges.push(Merge {
+            let [left, right] = row.names.map(str::to_string);
+            Some(Merge {
                 left,
                 right,
-                kind,
+                kind: row.kind,
                 left_entity,
                 right_entity,
                 judgement,
                 score: row.score,
-                evidence,
+                evidence: row.evidence.cloned(),
                 reason: row.reason,
-            });
-        }
-        merges
+            })
+        };
+        Merges::settled(self.rows).into_par_iter().filter_map(merge).collect()
     }
 }
 

@@ -31,20 +31,43 @@ use nodes::{Node, Nodes};
 ///
 /// Every [`LocalName`] means exactly one. Time and memory grow with the number of distinct names, not with its square.
 pub fn resolve(
-    table: &NameTable,
+    table: NameTable,
     gazetteer: &[GazetteerEntry],
     decisions: &[Decision],
     ledger: &[LedgerRow],
 ) -> Entities {
+    let resolved = resolved(&table, gazetteer, decisions, ledger);
+    let (names, counts): (Vec<LocalName>, Vec<NameCount>) = table.names.into_iter().unzip();
+    let names = names.into_iter().zip(resolved.of);
+    let of = || names.filter_map(|(name, entity)| Some((name, entity?))).collect();
+    let (of, ()) = rayon::join(of, || drop(counts));
+    Entities {
+        list: resolved.list,
+        merges: resolved.merges,
+        of,
+    }
+}
+
+/// [`Entities`] before the names have moved there.
+struct Resolved {
+    list: Vec<Entity>,
+    merges: Vec<Merge>,
+    /// The entity of every name, in the order of [`NameTable::names`].
+    of: Vec<Option<u32>>,
+}
+
+fn resolved(table: &NameTable, gazetteer: &[GazetteerEntry], decisions: &[Decision], ledger: &[LedgerRow]) -> Resolved {
     let nodes = Nodes::new(table, gazetteer, decisions);
+    let (names, frequency, labels) = (nodes.names(), nodes.frequencies(), nodes.labels());
     let clusters = cluster(
-        &nodes.names(),
+        &names,
         &Known {
-            frequency: &nodes.frequencies(),
-            labels: &nodes.labels(),
+            frequency: &frequency,
+            labels: &labels,
             apart: &nodes.apart,
         },
     );
+    names.into_par_iter().for_each(drop);
     let mut groups = Groups::new(&nodes, &clusters.of);
     let mut merges = Merges::new(&nodes);
     merges.spellings();
@@ -53,7 +76,7 @@ pub fn resolve(
     define(table, &nodes, &mut groups, &mut merges);
     decide(decisions, &nodes, &mut groups, &mut merges);
     merges.types();
-    finish(table, &nodes, &groups, merges, gazetteer, ledger)
+    finish(&nodes, &groups, merges, gazetteer, ledger)
 }
 
 /// Which nodes are one entity.
@@ -172,15 +195,14 @@ fn decide<'a>(decisions: &'a [Decision], nodes: &Nodes<'a>, groups: &mut Groups,
 
 /// Names, ids and rows of what the groups have become.
 fn finish(
-    table: &NameTable,
     nodes: &Nodes,
     groups: &Groups,
     merges: Merges,
     gazetteer: &[GazetteerEntry],
     ledger: &[LedgerRow],
-) -> Entities {
+) -> Resolved {
     let mut by_root: Vec<(u32, u32)> = (0..nodes.list.len() as u32).map(|n| (groups.root(n), n)).collect();
-    by_root.sort_unstable();
+    by_root.par_sort_unstable();
     let members: Vec<&[(u32, u32)]> = by_root.chunk_by(|a, b| a.0 == b.0).collect();
     let (roots, nameless): (Vec<u32>, Vec<Nameless>) = members
         .into_par_iter()
@@ -193,29 +215,26 @@ fn finish(
         })
         .unzip();
     let assigned = ids::assign(&nameless, gazetteer, ledger);
-    let mut list: Vec<(u32, Entity)> = Vec::with_capacity(roots.len());
-    for ((root, nameless), (id, merged_ids)) in roots.into_iter().zip(&nameless).zip(assigned) {
-        let entry = groups.label[root as usize].and_then(|at| gazetteer.get(at as usize));
+    let entity = |((&root, nameless), (id, merged_ids)): ((&u32, &Nameless), (String, Vec<String>))| {
+        let label = groups.label[root as usize];
+        let entry = label.and_then(|at| gazetteer.get(at as usize));
         let mut entity = entity(nameless, entry, id, merged_ids);
-        if let Some(at) = groups.label[root as usize] {
+        if let Some(at) = label {
             entity.given.retain(|n| !nodes.expelled(at, nameless.kind, &n.name));
         }
-        list.push((root, entity));
-    }
-    list.sort_by(|a, b| a.1.id.cmp(&b.1.id));
+        (root, entity)
+    };
+    let mut list: Vec<(u32, Entity)> = roots.par_iter().zip(&nameless).zip(assigned).map(entity).collect();
+    list.par_sort_unstable_by(|a, b| a.1.id.cmp(&b.1.id));
     let mut place: Vec<Option<u32>> = vec![None; nodes.list.len()];
     for (at, (root, _)) in list.iter().enumerate() {
         place[*root as usize] = Some(at as u32);
     }
     let entity_of = |n: u32| place[groups.root(n) as usize];
-    let of = table.names.keys().zip(&nodes.of);
-    let of = of
-        .filter_map(|(name, &node)| Some((name.clone(), entity_of(node)?)))
-        .collect();
-    Entities {
-        merges: merges.finish(entity_of),
+    Resolved {
         list: list.into_iter().map(|(_, entity)| entity).collect(),
-        of,
+        merges: merges.finish(entity_of),
+        of: nodes.of.par_iter().map(|&node| entity_of(node)).collect(),
     }
 }
 

@@ -1,12 +1,13 @@
 //! What is to be joined: all local names with one identity are one node, and so is every name of the gazetteer.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 use super::identity::identity;
 use crate::names::Name;
+use crate::names::table::Hashed;
 use crate::types::*;
 
 /// Names that are one from the start.
@@ -59,7 +60,7 @@ pub(super) struct Nodes<'a> {
     /// Names of gazetteer entries, by identity, that a user holds apart from the entry.
     expelled: BTreeSet<(u32, String)>,
     /// Hash of type and identity → node.
-    by_key: HashMap<u64, u32>,
+    by_key: Hashed<u32>,
     /// Names that a user decided about, which are nodes of their own.
     by_name: BTreeMap<(EntityType, &'a str), u32>,
 }
@@ -77,11 +78,11 @@ impl<'a> Nodes<'a> {
     /// The nodes of a corpus, in an order that depends on the names only.
     pub fn new(table: &'a NameTable, gazetteer: &'a [GazetteerEntry], decisions: &'a [Decision]) -> Nodes<'a> {
         let mut nodes = Nodes {
-            list: Vec::new(),
+            list: Vec::with_capacity(table.names.len()),
             of: Vec::with_capacity(table.names.len()),
             apart: Vec::new(),
             expelled: expelled(gazetteer, decisions),
-            by_key: HashMap::new(),
+            by_key: Hashed::with_capacity_and_hasher(table.names.len(), Default::default()),
             by_name: BTreeMap::new(),
         };
         let mut entry_node: BTreeMap<&str, u32> = BTreeMap::new();
@@ -144,8 +145,8 @@ impl<'a> Nodes<'a> {
                 }
                 None => {
                     let node = nodes.keyed(name.kind, key, None);
-                    let exact = by_letter.get(&(name.kind, name.full.as_str())).copied().flatten();
                     if nodes.list[node as usize].ambiguous {
+                        let exact = by_letter.get(&(name.kind, name.full.as_str())).copied().flatten();
                         exact.unwrap_or(node)
                     } else {
                         node
@@ -160,7 +161,7 @@ impl<'a> Nodes<'a> {
             local.push((name, count));
             nodes.of.push(node);
         }
-        for node in &mut nodes.list {
+        for node in nodes.list.iter_mut().filter(|node| node.local.len() > 1) {
             node.local.sort_by(|(a, x), (b, y)| {
                 (is_other_script(&a.full), y.mentions, &a.full).cmp(&(is_other_script(&b.full), x.mentions, &b.full))
             });

@@ -6,7 +6,9 @@
 //! joined by it, for that is the matcher's business.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::HashMap;
+
+use rayon::prelude::*;
 
 use super::Groups;
 use super::identity::identity;
@@ -39,23 +41,25 @@ pub(super) fn join<'a>(nodes: &Nodes<'a>, groups: &mut Groups, merges: &mut Merg
 
 /// The identities of the Latin and of the Arabic names of each place, without those that another place has too.
 fn used() -> Vec<[Vec<String>; 2]> {
-    let lines = include_str!("data/places.tsv")
-        .lines()
-        .filter(|line| !line.starts_with('#'));
-    let mut all: Vec<[Vec<String>; 2]> = Vec::new();
-    // On which line each identity stands; `None` when on several.
-    let mut line_of: BTreeMap<String, Option<usize>> = BTreeMap::new();
-    for (at, line) in lines.enumerate() {
+    let lines = include_str!("data/places.tsv").lines();
+    let lines: Vec<&str> = lines.filter(|line| !line.starts_with('#')).collect();
+    let sides = |line: &&str| {
         let mut sides = [Vec::new(), Vec::new()];
         for name in line.split(['\t', '|']) {
-            let id = identity(name, EntityType::Loc);
-            line_of
-                .entry(id.clone())
-                .and_modify(|line| *line = line.filter(|line| *line == at))
-                .or_insert(Some(at));
-            sides[usize::from(is_other_script(name))].push(id);
+            sides[usize::from(is_other_script(name))].push(identity(name, EntityType::Loc));
         }
-        all.push(sides);
+        sides
+    };
+    let mut all: Vec<[Vec<String>; 2]> = lines.par_iter().map(sides).collect();
+    // On which line each identity stands; `None` when on several.
+    let mut line_of: HashMap<String, Option<usize>> = HashMap::new();
+    for (at, sides) in all.iter().enumerate() {
+        for id in sides.iter().flatten() {
+            match line_of.get_mut(id) {
+                Some(line) => *line = line.filter(|line| *line == at),
+                None => drop(line_of.insert(id.clone(), Some(at))),
+            }
+        }
     }
     for side in all.iter_mut().flatten() {
         side.retain(|id| line_of.get(id).is_some_and(Option::is_some));
@@ -66,6 +70,8 @@ fn used() -> Vec<[Vec<String>; 2]> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
 
     #[test]

@@ -98,7 +98,7 @@ fn spellings_join_and_the_most_frequent_latin_one_names_the_entity() {
         (Person, "Sabti", None, 7),
         (Person, "al-Sabti", None, 2),
     ]);
-    let entities = resolve(&table, &[], &[], &[]);
+    let entities = resolve(table, &[], &[], &[]);
     assert_eq!(
         shown(&entities),
         [
@@ -129,7 +129,7 @@ fn gazetteer_entities_draw_clusters_and_never_merge() {
         (Person, "Abu Layla", None, 1),
         (Loc, "River Guard", None, 1),
     ]);
-    let entities = resolve(&table, &gazetteer, &[], &[]);
+    let entities = resolve(table, &gazetteer, &[], &[]);
     assert_eq!(
         shown(&entities),
         [
@@ -154,7 +154,7 @@ fn an_acronym_means_its_long_form_unless_there_are_two() {
     ];
     let mut one = table(&rows);
     define(&mut one, Org, "River Guard Forces", "RGF", DefinitionKind::Acronym);
-    let entities = resolve(&one, &[], &[], &[]);
+    let entities = resolve(one.clone(), &[], &[], &[]);
     assert_eq!(
         shown(&entities),
         [
@@ -167,7 +167,7 @@ fn an_acronym_means_its_long_form_unless_there_are_two() {
         Some((Judgement::Same, MergeReason::Acronym))
     );
     define(&mut one, Org, "Royal Goat Farmers", "RGF", DefinitionKind::Acronym);
-    let entities = resolve(&one, &[], &[], &[]);
+    let entities = resolve(one.clone(), &[], &[], &[]);
     assert_eq!(entities.list.len(), 3);
     assert_eq!(
         reason(&entities, "RGF", "River Guard Forces"),
@@ -192,7 +192,7 @@ fn the_user_wins() {
         decision("Abu Layla", "Karim al-Sabti", Judgement::Same),
         decision("Kareem al-Sabti", "Karim al-Sabti", Judgement::Different),
     ];
-    let entities = resolve(&table(&rows), &[], &decisions, &[]);
+    let entities = resolve(table(&rows), &[], &decisions, &[]);
     assert_eq!(
         shown(&entities),
         [
@@ -208,7 +208,7 @@ fn the_user_wins() {
         entry("a", Person, &["Karim al-Sabti"]),
         entry("b", Person, &["Abu Layla"]),
     ];
-    let entities = resolve(&table(&rows), &gazetteer, &decisions[..1], &[]);
+    let entities = resolve(table(&rows), &gazetteer, &decisions[..1], &[]);
     assert_eq!(
         (
             entities.list.len(),
@@ -227,9 +227,9 @@ fn ids_stay_with_the_ledger_and_a_second_run_changes_nothing() {
         (Loc, "Nadia Hilmi", None, 2),
         (Person, "王小明", None, 1),
     ];
-    let first = resolve(&table(&rows), &[], &[], &[]);
+    let first = resolve(table(&rows), &[], &[], &[]);
     let ledger = ledger::next_ledger(&[], &first);
-    let again = resolve(&table(&rows), &[], &[], &ledger);
+    let again = resolve(table(&rows), &[], &[], &ledger);
     assert_eq!(shown(&first), shown(&again));
     assert_eq!(ledger::next_ledger(&ledger, &again), ledger);
 
@@ -250,7 +250,7 @@ fn ids_stay_with_the_ledger_and_a_second_run_changes_nothing() {
         (Person, "Kareem al-Sabti", None, 9),
         (Person, "Gone", None, 1),
     ];
-    let merged = resolve(&table(&rows), &[], &[], &old);
+    let merged = resolve(table(&rows), &[], &[], &old);
     assert_eq!(shown(&merged), ["gone: Gone", "k: Kareem al-Sabti, Karim al-Sabti"]);
     assert_eq!(merged.list[1].merged_ids, ["old-id"]);
     let next = ledger::next_ledger(&old, &merged);
@@ -258,7 +258,7 @@ fn ids_stay_with_the_ledger_and_a_second_run_changes_nothing() {
         next.iter()
             .any(|r| r.entity_id == "old-id" && r.merged_into.as_deref() == Some("k"))
     );
-    let second = resolve(&table(&rows), &[], &[], &next);
+    let second = resolve(table(&rows), &[], &[], &next);
     assert_eq!(
         (shown(&second), &second.list[1].merged_ids),
         (shown(&merged), &merged.list[1].merged_ids)
@@ -277,7 +277,7 @@ fn one_word_of_two_scripts_needs_a_gazetteer() {
         (Loc, "الزرقاء", None, 2),
     ];
     let gazetteer = [entry("zarqa", Loc, &["Zarqa", "الزرقاء"])];
-    assert_eq!(resolve(&table(&rows), &gazetteer, &[], &[]).list.len(), 5);
+    assert_eq!(resolve(table(&rows), &gazetteer, &[], &[]).list.len(), 5);
 }
 
 #[test]
@@ -289,7 +289,7 @@ fn a_place_that_everybody_knows_is_one_in_two_scripts() {
         (Loc, "طرابلس", None, 2),
         (Person, "بنغازي", None, 1),
     ];
-    let entities = resolve(&table(&rows), &[], &[], &[]);
+    let entities = resolve(table(&rows), &[], &[], &[]);
     assert_eq!(
         shown(&entities),
         [
@@ -308,14 +308,14 @@ fn a_place_that_everybody_knows_is_one_in_two_scripts() {
         kind: Loc,
         judgement: Judgement::Different,
     };
-    assert_eq!(resolve(&table(&rows), &[], &[apart], &[]).list.len(), 5);
+    assert_eq!(resolve(table(&rows), &[], &[apart], &[]).list.len(), 5);
 }
 
 #[test]
 fn a_gazetteer_city_does_not_attract_any_city() {
     let gazetteer = [entry("raqqa", Loc, &["Raqqa", "الرقة", "مدينة الرقة"])];
     let rows = [(Loc, "مدينة الرقة", None, 5), (Loc, "مدينة عراقية", None, 2)];
-    let entities = resolve(&table(&rows), &gazetteer, &[], &[]);
+    let entities = resolve(table(&rows), &gazetteer, &[], &[]);
     assert_eq!((entities.list.len(), entities.list[1].id.as_str()), (2, "raqqa"));
     assert_eq!(entities.of.values().collect::<BTreeSet<_>>().len(), 2);
 }
@@ -335,7 +335,7 @@ fn the_user_wins_over_an_alias_and_never_parts_one_entity() {
         (Org, "Haras", None, 2),
     ];
     let decisions = [decision("River Guard", "حرس النهر", Judgement::Different)];
-    let entities = resolve(&table(&rows), &gazetteer, &decisions, &[]);
+    let entities = resolve(table(&rows), &gazetteer, &decisions, &[]);
     assert_eq!(
         shown(&entities),
         ["guard: River Guard", "haras: Haras", "hrs-al-nhr: حرس النهر"]
@@ -349,7 +349,7 @@ fn the_user_wins_over_an_alias_and_never_parts_one_entity() {
         decision("Haras", "حرس النهر", Judgement::Same),
         decisions[0].clone(),
     ];
-    let entities = resolve(&table(&rows), &gazetteer, &more, &[]);
+    let entities = resolve(table(&rows), &gazetteer, &more, &[]);
     assert!(entities.merges.iter().all(|m| m.judgement != Judgement::Different));
 }
 
@@ -369,10 +369,10 @@ fn a_name_that_left_an_id_leaves_its_ledger() {
             (Person, "Nadia Hilmi", None, nadia),
         ]
     };
-    let first = resolve(&table(&rows(5, 2)), &[], &[], &old);
+    let first = resolve(table(&rows(5, 2)), &[], &[], &old);
     let next = ledger::next_ledger(&old, &first);
     assert_eq!(next, [row("nadia-hilmi", "nadia hilmi"), row("sabti", "karim sabti")]);
-    let second = resolve(&table(&rows(2, 5)), &[], &[], &next);
+    let second = resolve(table(&rows(2, 5)), &[], &[], &next);
     assert_eq!(shown(&second), shown(&first));
 }
 
@@ -420,7 +420,7 @@ fn one_thread_and_four_give_the_same() {
             .num_threads(threads)
             .build()
             .expect("a thread pool");
-        pool.install(|| resolve(&names, &[], &[], &[]))
+        pool.install(|| resolve(names.clone(), &[], &[], &[]))
     };
     let (one, four) = (run(1), run(4));
     assert_eq!((&one.list, &one.of, &one.merges), (&four.list, &four.of, &four.merges));

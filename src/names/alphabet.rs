@@ -1,7 +1,6 @@
 //! One alphabet for all scripts: a word becomes a short run of symbols that say how it sounds, so that قيس, Qays and Kais
 //! can be compared letter by letter.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 /// A symbol: an index into [`SYMBOLS`], or from [`FOREIGN`] on a letter of a script that `alphabet.tsv` does not know.
@@ -32,13 +31,13 @@ pub(crate) fn symbol(called: u8) -> Option<Symbol> {
 struct Alphabet {
     /// Latin letter groups by first letter, the longest first.
     latin: [Vec<(&'static [u8], Vec<Symbol>)>; 26],
-    /// Letters of other scripts.
-    letters: HashMap<char, Vec<Symbol>>,
+    /// Letters of other scripts by their code; `None` when they are not known.
+    letters: Vec<Option<Box<[Symbol]>>>,
 }
 
 static ALPHABET: LazyLock<Alphabet> = LazyLock::new(|| {
     let mut latin: [Vec<(&[u8], Vec<Symbol>)>; 26] = Default::default();
-    let mut letters = HashMap::new();
+    let mut letters: Vec<Option<Box<[Symbol]>>> = Vec::new();
     for line in include_str!("alphabet.tsv").lines().filter(|l| !l.starts_with('#')) {
         let mut cells = line.split('\t');
         let (Some(script), Some(from), Some(to)) = (cells.next(), cells.next(), cells.next()) else {
@@ -54,7 +53,11 @@ static ALPHABET: LazyLock<Alphabet> = LazyLock::new(|| {
                 group.push((from.as_bytes(), to));
             }
         } else {
-            from.chars().for_each(|c| drop(letters.insert(c, to.clone())));
+            for c in from.chars() {
+                let at = c as usize;
+                letters.resize(letters.len().max(at + 1), None);
+                letters[at] = Some(to.as_slice().into());
+            }
         }
     }
     latin
@@ -82,15 +85,17 @@ pub(crate) fn encode(word: &str, from: usize, out: &mut Vec<Symbol>) {
                     .latin
                     .get(usize::from(c as u8 - b'a'))
                     .map_or(&[][..], Vec::as_slice);
-                if let Some((letters, symbols)) =
-                    groups.iter().find(|(letters, _)| rest.as_bytes().starts_with(letters))
-                {
+                // The groups are of four letters at most: comparing them costs less than the call that would.
+                let here = |letters: &[u8]| {
+                    letters.len() <= rest.len() && letters.iter().zip(rest.as_bytes()).all(|(a, b)| a == b)
+                };
+                if let Some((letters, symbols)) = groups.iter().find(|(letters, _)| here(letters)) {
                     taken = letters.len();
                     symbols.iter().for_each(|&s| push(s));
                 }
             }
             '0'..='9' => push(DIGITS + (c as u8 - b'0')),
-            _ => match alphabet.letters.get(&c) {
+            _ => match alphabet.letters.get(c as usize).and_then(Option::as_ref) {
                 Some(symbols) => symbols.iter().for_each(|&s| push(s)),
                 // 21 symbols are left for the letters of all other scripts; names there differ in more than one letter.
                 None => push(FOREIGN + (c as u32 % (COUNT as u32 - u32::from(FOREIGN))) as Symbol),

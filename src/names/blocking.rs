@@ -1,12 +1,12 @@
 //! Which names of a long list are worth comparing: those that share the consonants of two of their words. Without it a
 //! million names would be 500,000,000,000 pairs.
 
-use std::collections::HashMap;
-
+use rayon::prelude::*;
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 use super::Name;
 use super::alphabet::class;
+use super::table::Hashed;
 
 /// So many of a name's rarest words make its keys: every pair of four is six keys.
 const RAREST: usize = 4;
@@ -18,16 +18,17 @@ const WINDOW: usize = 12;
 
 /// The blocks of a list of names. A name of one word is with those whose consonants are the same in all.
 pub(crate) struct Blocks {
-    /// (key, place of the name in the list), sorted.
+    /// (key, place of the name in the list); those with one key stand together, sorted by name.
     entries: Vec<(u64, u32)>,
 }
 
-/// The words of a name as consonant skeletons.
+/// The words of a name as consonant skeletons, the rarest first, at most [`RAREST`].
+#[derive(Clone, Copy, Default)]
 struct Skeletons {
-    /// Hashes of the skeletons, the rarest first.
-    keys: Vec<u64>,
-    /// First consonant class of each.
-    first: Vec<u8>,
+    /// Hash of each skeleton and its first consonant class.
+    words: [(u64, u8); RAREST],
+    /// How many words there are, those left out too.
+    count: usize,
     /// Hash of the skeletons written as one word.
     joined: u64,
 }
@@ -35,44 +36,27 @@ struct Skeletons {
 impl Blocks {
     /// The blocks of `names`, which should be sorted by their symbols.
     pub fn new(names: &[&Name]) -> Blocks {
-        let mut frequency: HashMap<u64, u32> = HashMap::new();
-        for name in names {
-            skeletons(name, |key, _| *frequency.entry(key).or_default() += 1);
-        }
-        let mut entries = Vec::with_capacity(names.len() * 4);
-        for (at, name) in names.iter().enumerate() {
-            let words = Skeletons::of(name, &frequency);
-            words.keys_of_pairs(|key, _| entries.push((key, at as u32)));
-        }
-        entries.sort_unstable();
-        entries.dedup();
-        let crowded = crowded(&entries);
-        if !crowded.is_empty() {
-            entries.retain(|(key, _)| crowded.binary_search(key).is_err());
-            for (at, name) in names.iter().enumerate() {
-                let words = Skeletons::of(name, &frequency);
-                words.keys_of_pairs(|key, pair| {
-                    if crowded.binary_search(&key).is_ok() {
-                        words.parted(key, pair, |key| entries.push((key, at as u32)));
-                    }
-                });
-            }
-            entries.sort_unstable();
-            entries.dedup();
-        }
-        // Who stands alone is compared with nobody.
-        let mut from = 0;
-        let mut kept = 0;
-        while from < entries.len() {
-            let key = entries[from].0;
-            let to = from + entries[from..].iter().take_while(|(k, _)| *k == key).count();
-            if to - from > 1 {
-                entries.copy_within(from..to, kept);
-                kept += to - from;
-            }
-            from = to;
-        }
-        entries.truncate(kept);
+        let frequency = frequencies(names);
+        let skeletons: Vec<Skeletons> = names.par_iter().map(|name| Skeletons::of(name, &frequency)).collect();
+        drop(frequency);
+        let of_pairs = |(at, words): (usize, &Skeletons)| {
+            let mut keys = Vec::with_capacity(RAREST * RAREST);
+            words.keys_of_pairs(|key, _| keys.push(key));
+            entries_of(at, keys)
+        };
+        let all = skeletons.par_iter().enumerate().flat_map_iter(of_pairs);
+        let (mut entries, crowded) = shared(all.collect(), CAP);
+        let parted = |(at, words): (usize, &Skeletons)| {
+            let mut keys = Vec::new();
+            words.keys_of_pairs(|key, pair| {
+                if crowded.binary_search(&key).is_ok() {
+                    words.parted(key, pair, |key| keys.push(key));
+                }
+            });
+            entries_of(at, keys)
+        };
+        let parted = skeletons.par_iter().enumerate().flat_map_iter(parted);
+        entries.extend(shared(parted.collect(), usize::MAX).0);
         entries.shrink_to_fit();
         Blocks { entries }
     }
@@ -80,11 +64,9 @@ impl Blocks {
     /// Every pair worth comparing, (earlier, later) by place in the list, as slices: a name with those before it.
     /// Sorted, each once.
     pub fn candidates(&self) -> Candidates {
-        let mut of: Vec<(u32, u32)> = Vec::with_capacity(self.entries.len());
-        for (place, (_, name)) in self.entries.iter().enumerate() {
-            of.push((*name, place as u32));
-        }
-        of.sort_unstable();
+        let places = self.entries.par_iter().enumerate();
+        let mut of: Vec<(u32, u32)> = places.map(|(place, (_, name))| (*name, place as u32)).collect();
+        of.par_sort_unstable();
         Candidates { of }
     }
 
@@ -119,15 +101,45 @@ impl Candidates {
     }
 }
 
-/// Keys of blocks with more than [`CAP`] names, sorted.
-fn crowded(entries: &[(u64, u32)]) -> Vec<u64> {
-    let mut keys: Vec<u64> = entries
-        .windows(CAP + 1)
-        .filter(|w| w[0].0 == w[CAP].0)
-        .map(|w| w[0].0)
-        .collect();
+/// The entries of the name at a place, each once.
+fn entries_of(at: usize, mut keys: Vec<u64>) -> impl Iterator<Item = (u64, u32)> {
+    keys.sort_unstable();
     keys.dedup();
-    keys
+    keys.into_iter().map(move |key| (key, at as u32))
+}
+
+/// The entries, sorted, whose keys `most` names share or fewer, but more than one: who stands alone is compared with
+/// nobody. And the keys that more names share, sorted.
+fn shared(mut entries: Vec<(u64, u32)>, most: usize) -> (Vec<(u64, u32)>, Vec<u64>) {
+    entries.par_sort_unstable();
+    let mut crowded = Vec::new();
+    let (mut from, mut kept) = (0, 0);
+    while let Some(&(key, _)) = entries.get(from) {
+        let names = entries[from..].iter().take_while(|(k, _)| *k == key).count();
+        if names > most {
+            crowded.push(key);
+        } else if names > 1 {
+            entries.copy_within(from..from + names, kept);
+            kept += names;
+        }
+        from += names;
+    }
+    entries.truncate(kept);
+    (entries, crowded)
+}
+
+/// In how many words each skeleton stands.
+fn frequencies(names: &[&Name]) -> Hashed<u32> {
+    let of_name = |name: &&Name| {
+        let mut keys = Vec::new();
+        skeletons(name, |key, _| keys.push(key));
+        keys
+    };
+    let mut keys: Vec<u64> = names.par_iter().flat_map_iter(of_name).collect();
+    keys.par_sort_unstable();
+    let same = keys.chunk_by(|a, b| a == b);
+    same.filter_map(|same| Some((*same.first()?, same.len() as u32)))
+        .collect()
 }
 
 /// The skeleton of each name unit: its consonant classes, hashed, with the kind of the name; and its first class.
@@ -146,7 +158,7 @@ fn skeletons(name: &Name, mut found: impl FnMut(u64, u8)) {
 }
 
 impl Skeletons {
-    fn of(name: &Name, frequency: &HashMap<u64, u32>) -> Skeletons {
+    fn of(name: &Name, frequency: &Hashed<u32>) -> Skeletons {
         let mut words: Vec<(u32, u64, u8)> = Vec::new();
         skeletons(name, |key, first| {
             words.push((frequency.get(&key).copied().unwrap_or(0), key, first))
@@ -158,27 +170,35 @@ impl Skeletons {
         joined.dedup();
         words.sort_unstable();
         words.dedup();
-        Skeletons {
-            keys: words.iter().map(|w| w.1).collect(),
-            first: words.iter().map(|w| w.2).collect(),
+        let mut rarest = Skeletons {
+            count: words.len(),
             joined: xxh3_64_with_seed(&joined, name.kind as u64),
+            ..Skeletons::default()
+        };
+        for (rare, (_, key, first)) in rarest.words.iter_mut().zip(words) {
+            *rare = (key, first);
         }
+        rarest
+    }
+
+    /// The rarest words.
+    fn rarest(&self) -> &[(u64, u8)] {
+        &self.words[..self.count.min(RAREST)]
     }
 
     /// The keys of the name, each with the two words that made it (the second may be missing).
     fn keys_of_pairs(&self, mut emit: impl FnMut(u64, [usize; 2])) {
-        let rare = self.keys.len().min(RAREST);
-        for i in 0..rare {
-            for j in i + 1..rare {
-                let (low, high) = (self.keys[i].min(self.keys[j]), self.keys[i].max(self.keys[j]));
-                emit(mix(low, high), [i, j]);
+        let words = self.rarest();
+        for (i, (a, _)) in words.iter().enumerate() {
+            for (j, (b, _)) in words.iter().enumerate().skip(i + 1) {
+                emit(mix(*a.min(b), *a.max(b)), [i, j]);
             }
         }
-        if self.keys.len() <= 3 {
+        if self.count <= 3 {
             // One word heard otherwise: the rarest word and how the other one begins.
-            for i in 0..self.keys.len() {
-                for j in (0..self.keys.len()).filter(|&j| j != i) {
-                    emit(mix(self.keys[i], 1 + u64::from(self.first[j])), [i, i]);
+            for (i, (word, _)) in words.iter().enumerate() {
+                for (_, (_, first)) in words.iter().enumerate().filter(|(j, _)| *j != i) {
+                    emit(mix(*word, 1 + u64::from(*first)), [i, i]);
                 }
             }
         }
@@ -188,14 +208,13 @@ impl Skeletons {
 
     /// The keys that part a crowded block: each of its names by another of its words, or by having none.
     fn parted(&self, key: u64, pair: [usize; 2], mut emit: impl FnMut(u64)) {
-        let mut others = 0;
-        for (k, &third) in self.keys.iter().enumerate().take(RAREST) {
-            if !pair.contains(&k) {
-                emit(mix(key, third));
-                others += 1;
-            }
+        let others = self.rarest().iter().enumerate().filter(|(k, _)| !pair.contains(k));
+        let mut none = true;
+        for (_, (third, _)) in others {
+            emit(mix(key, *third));
+            none = false;
         }
-        if others == 0 {
+        if none {
             emit(mix(key, 2));
         }
     }

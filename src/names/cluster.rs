@@ -2,7 +2,7 @@
 //! joins two people, and rules that forbid.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use rayon::prelude::*;
 
@@ -101,22 +101,19 @@ pub fn cluster_watched(names: &[Name], known: &Known, compared: &(dyn Fn(u64) + 
 }
 
 fn clustered(names: &[Name], known: &Known, lone: bool, compared: &(dyn Fn(u64) + Sync)) -> Clusters {
-    let mut pairs = pairs(names, lone, compared);
-    let margin =
-        |p: &Pair| ((p.score - threshold(&names[p.a as usize], &names[p.b as usize])) * 10_000.0).round() as i32;
-    pairs.sort_by_cached_key(|p| (Reverse(margin(p)), p.a, p.b));
+    let pairs = pairs(names, lone, compared);
+    let mut pairs: Vec<Ranked> = pairs.into_par_iter().map(|p| Ranked::of(p, names)).collect();
+    pairs.par_sort_unstable_by_key(|p| (Reverse(p.margin), p.pair.a, p.pair.b));
     let mut merging = Merging::new(names, known);
     let mut joined = Vec::new();
-    for pair in pairs.iter().filter(|p| p.forbidden.is_none() && margin(p) >= 0) {
-        if merging.join(pair) {
-            joined.push(*pair);
+    for ranked in pairs.iter().filter(|p| p.pair.forbidden.is_none() && p.margin >= 0) {
+        if merging.join(ranked) {
+            joined.push(ranked.pair);
         }
     }
     let of: Vec<u32> = (0..names.len() as u32).map(|n| merging.root(n)).collect();
-    let missed = pairs
-        .into_iter()
-        .filter(|p| of[p.a as usize] != of[p.b as usize])
-        .collect();
+    let missed = pairs.into_iter().map(|p| p.pair);
+    let missed = missed.filter(|p| of[p.a as usize] != of[p.b as usize]).collect();
     Clusters {
         of: smallest(&of),
         joined,
@@ -124,20 +121,20 @@ fn clustered(names: &[Name], known: &Known, lone: bool, compared: &(dyn Fn(u64) 
     }
 }
 
-/// All pairs that are alike or nearly so, sorted by place.
+/// All pairs that are alike or nearly so.
 fn pairs(names: &[Name], lone: bool, compared: &(dyn Fn(u64) + Sync)) -> Vec<Pair> {
     let enough = |name: &Name| name.names() >= 2 || (lone && name.names() == 1 && name.kind != EntityType::Person);
     let mut order: Vec<u32> = (0..names.len() as u32)
         .filter(|&n| enough(&names[n as usize]))
         .collect();
-    order.sort_by(|&a, &b| {
+    order.par_sort_unstable_by(|&a, &b| {
         let (x, y) = (&names[a as usize], &names[b as usize]);
         (x.kind, &x.units.symbols, a).cmp(&(y.kind, &y.units.symbols, b))
     });
     let sorted: Vec<&Name> = order.iter().map(|&n| &names[n as usize]).collect();
     let blocks = Blocks::new(&sorted);
     let candidates = blocks.candidates();
-    let mut found: Vec<Pair> = (0..sorted.len() as u32)
+    (0..sorted.len() as u32)
         .into_par_iter()
         .with_min_len(256)
         .fold(Vec::new, |mut found: Vec<Pair>, later| {
@@ -166,9 +163,46 @@ fn pairs(names: &[Name], lone: bool, compared: &(dyn Fn(u64) + Sync)) -> Vec<Pai
         .reduce(Vec::new, |mut all, mut more| {
             all.append(&mut more);
             all
-        });
-    found.par_sort_unstable_by_key(|p| (p.a, p.b));
-    found
+        })
+}
+
+/// A pair with what can be said of it alone.
+struct Ranked {
+    pair: Pair,
+    /// How far it is above the threshold, in the steps of scores.
+    margin: i32,
+    /// Whether the two would be joined if nobody else were there.
+    agreed: bool,
+}
+
+impl Ranked {
+    fn of(pair: Pair, names: &[Name]) -> Ranked {
+        let least = threshold(&names[pair.a as usize], &names[pair.b as usize]);
+        let margin = ((pair.score - least) * 10_000.0).round() as i32;
+        let sure = pair.forbidden.is_none() && margin >= 0;
+        Ranked {
+            pair,
+            margin,
+            agreed: sure && agree(names, &[pair.a], &[pair.b]),
+        }
+    }
+}
+
+/// Whether names that stand for two clusters are on average alike enough, and nothing forbids that any two are one.
+fn agree(names: &[Name], speakers_a: &[u32], speakers_b: &[u32]) -> bool {
+    let (mut sum, mut count) = (0.0f64, 0);
+    for &x in speakers_a {
+        for &y in speakers_b {
+            let (x, y) = (&names[x as usize], &names[y as usize]);
+            if cannot_link(x, y).is_some() || link::too_short(x, y) {
+                return false;
+            }
+            sum += f64::from(likeness(x, y) - threshold(x, y));
+            count += 1;
+        }
+    }
+    // Half a step of the scores' 1e-4 forgives the rounding of the sum.
+    sum / f64::from(count.max(1)) >= -0.000_05
 }
 
 /// Clusters while they grow.
@@ -179,7 +213,7 @@ struct Merging<'a> {
     /// Names below each root.
     size: Vec<u32>,
     /// The most frequent members of each root that has more than itself, at most [`SPEAKERS`].
-    speakers: BTreeMap<u32, Vec<u32>>,
+    speakers: HashMap<u32, Vec<u32>>,
     label: Vec<Option<u32>>,
 }
 
@@ -194,7 +228,7 @@ impl<'a> Merging<'a> {
             known,
             parent,
             size,
-            speakers: BTreeMap::new(),
+            speakers: HashMap::new(),
             label,
         };
         let mut first: BTreeMap<u32, u32> = BTreeMap::new();
@@ -219,7 +253,7 @@ impl<'a> Merging<'a> {
     }
 
     /// Joins the clusters of a pair when they may be.
-    fn join(&mut self, pair: &Pair) -> bool {
+    fn join(&mut self, Ranked { pair, agreed, .. }: &Ranked) -> bool {
         let (a, b) = (self.root(pair.a), self.root(pair.b));
         if a == b || self.parted_by_hand(a, b) {
             return false;
@@ -233,23 +267,16 @@ impl<'a> Merging<'a> {
             (None, Some(_)) => (self.speakers(a), vec![pair.b]),
             (None, None) => (self.speakers(a), self.speakers(b)),
         };
-        let (mut sum, mut count) = (0.0f64, 0);
-        for &x in &speakers_a {
-            for &y in &speakers_b {
-                let (x, y) = (&self.names[x as usize], &self.names[y as usize]);
-                if cannot_link(x, y).is_some() || link::too_short(x, y) {
-                    return false;
-                }
-                sum += f64::from(likeness(x, y) - threshold(x, y));
-                count += 1;
-            }
+        let alone = speakers_a == [pair.a] && speakers_b == [pair.b];
+        let joins = if alone {
+            *agreed
+        } else {
+            agree(self.names, &speakers_a, &speakers_b)
+        };
+        if joins {
+            self.unite(a, b);
         }
-        // Half a step of the scores' 1e-4 forgives the rounding of the sum.
-        if sum / f64::from(count.max(1)) < -0.000_05 {
-            return false;
-        }
-        self.unite(a, b);
-        true
+        joins
     }
 
     fn parted_by_hand(&self, a: u32, b: u32) -> bool {
@@ -287,11 +314,12 @@ impl<'a> Merging<'a> {
 
 /// The same clusters, each called by its smallest member.
 fn smallest(of: &[u32]) -> Vec<u32> {
-    let mut first: BTreeMap<u32, u32> = BTreeMap::new();
+    let mut first: Vec<Option<u32>> = vec![None; of.len()];
+    let mut smallest = Vec::with_capacity(of.len());
     for (n, root) in of.iter().enumerate() {
-        first.entry(*root).or_insert(n as u32);
+        smallest.push(*first[*root as usize].get_or_insert(n as u32));
     }
-    of.iter().map(|root| first[root]).collect()
+    smallest
 }
 
 #[cfg(test)]

@@ -43,8 +43,8 @@ pub fn key(name: &str) -> String {
     if out.is_empty() { folded } else { out }
 }
 
-/// Appends the key of one word.
-fn push_word(word: &str, out: &mut String) {
+/// Appends the key of one folded word.
+pub(crate) fn push_word(word: &str, out: &mut String) {
     let mut latin = String::new();
     let word = if word.is_ascii() {
         word
@@ -55,25 +55,15 @@ fn push_word(word: &str, out: &mut String) {
     let start = out.len();
     let mut rest = word;
     while let Some(c) = rest.chars().next() {
-        let groups = [
-            ("ay", "ai"),
-            ("ei", "ai"),
-            ("ey", "ai"),
-            ("ai", "ai"),
-            ("au", "aw"),
-            ("ow", "aw"),
-            ("aw", "aw"),
-            ("ou", "u"),
-            ("oo", "u"),
-            ("ee", "i"),
-            ("ie", "i"),
-        ];
-        let (taken, put) = match groups.iter().find(|(from, _)| rest.starts_with(from)) {
-            Some((from, to)) => (from.len(), *to),
-            None => (c.len_utf8(), &rest[..c.len_utf8()]),
+        let (taken, put) = match rest.as_bytes() {
+            [b'a', b'i' | b'y', ..] | [b'e', b'i' | b'y', ..] => (2, "ai"),
+            [b'a', b'u' | b'w', ..] | [b'o', b'w', ..] => (2, "aw"),
+            [b'o', b'u' | b'o', ..] => (2, "u"),
+            [b'e', b'e', ..] | [b'i', b'e', ..] => (2, "i"),
+            _ => (c.len_utf8(), &rest[..c.len_utf8()]),
         };
         rest = &rest[taken..];
-        let doubled = !put.bytes().all(|b| b.is_ascii_digit()) && out.len() > start && out.ends_with(put);
+        let doubled = out.len() > start && out.ends_with(put) && !put.bytes().all(|b| b.is_ascii_digit());
         if !doubled {
             out.push_str(put);
         }

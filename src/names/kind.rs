@@ -9,8 +9,19 @@ pub fn kind_of(spelling: &str, canonical: &str, kind: EntityType) -> NameKind {
     if spelling == canonical {
         return NameKind::Canonical;
     }
+    kind_of_ready(
+        (spelling, &Name::new(spelling, kind)),
+        (canonical, &Name::new(canonical, kind)),
+    )
+}
+
+/// The same of two names, each with what it is made ready as.
+pub fn kind_of_ready((spelling, a): (&str, &Name), (canonical, b): (&str, &Name)) -> NameKind {
+    if spelling == canonical {
+        return NameKind::Canonical;
+    }
     // A translation is not a spelling, however sure it is that it means the same.
-    let (a, b) = (Name::new(spelling, kind).sounds(), Name::new(canonical, kind).sounds());
+    let (a, b) = (a.sounds(), b.sounds());
     let alike = similarity(&a, &b);
     let other_script = a.script() != b.script();
     if other_script {

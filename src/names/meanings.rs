@@ -1,21 +1,22 @@
 //! Words that are translated, not romanised, when the name of an organisation or place passes from Arabic to English:
 //! الجماعة is "Group", مصرف is "Bank", and Harakat is a movement. What such words sound like says nothing.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
+
+use super::table::Table;
 
 /// What a word means: an index into the sets of meanings; 0 is nothing known.
 pub(crate) type Meaning = u16;
 
 struct Meanings {
-    words: HashMap<&'static str, Meaning>,
+    words: Table<Meaning>,
     /// For each known word the lines of the table that it stands in.
     sets: Vec<Vec<u16>>,
 }
 
 static MEANINGS: LazyLock<Meanings> = LazyLock::new(|| {
     let mut meanings = Meanings {
-        words: HashMap::new(),
+        words: Table::default(),
         sets: vec![Vec::new()],
     };
     let lines = include_str!("meanings.tsv").lines().filter(|l| !l.starts_with('#'));

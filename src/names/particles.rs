@@ -1,7 +1,8 @@
 //! Words of a name that are not names: what `particles.tsv` lists, ready to be asked.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
+
+use super::table::Table;
 
 /// What a particle is; a word may be several ("ibn" never is, "الله" is only a suffix).
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -17,22 +18,33 @@ pub(crate) enum Class {
     Generic,
 }
 
+/// All that a word may be, as bits.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Classes(u16);
+
+impl Classes {
+    /// Whether the word may be such a particle.
+    pub fn has(self, class: Class) -> bool {
+        self.0 & (1 << class as u16) != 0
+    }
+}
+
 struct Particles {
-    classes: HashMap<&'static str, Vec<Class>>,
-    numbers: HashMap<&'static str, &'static str>,
+    classes: Table<Classes>,
+    numbers: Table<&'static str>,
     /// Words of organisations and places with a word that means the same.
-    counts_as: HashMap<&'static str, &'static str>,
+    counts_as: Table<&'static str>,
     /// Legal forms, spelled out or not, with the short name of their kind; by their first word, the longest first.
-    legal: HashMap<&'static str, Vec<(&'static str, &'static str)>>,
+    legal: Table<Vec<(&'static str, &'static str)>>,
     /// Second halves of names that are as often left out, the longest first.
     tails: Vec<&'static str>,
 }
 
 static PARTICLES: LazyLock<Particles> = LazyLock::new(|| {
-    let mut classes: HashMap<_, Vec<Class>> = HashMap::new();
-    let mut numbers = HashMap::new();
-    let mut counts_as = HashMap::new();
-    let mut legal: HashMap<_, Vec<_>> = HashMap::new();
+    let mut classes: Table<Classes> = Table::default();
+    let mut numbers = Table::default();
+    let mut counts_as = Table::default();
+    let mut legal: Table<Vec<_>> = Table::default();
     let mut tails = Vec::new();
     for line in include_str!("particles.tsv").lines().filter(|l| !l.starts_with('#')) {
         let mut cells = line.split('\t');
@@ -66,7 +78,7 @@ static PARTICLES: LazyLock<Particles> = LazyLock::new(|| {
                 continue;
             }
         };
-        classes.entry(word).or_default().push(class);
+        classes.entry(word).or_default().0 |= 1 << class as u16;
         if let Some(other) = cells.next() {
             counts_as.insert(word, other);
         }
@@ -84,9 +96,14 @@ static PARTICLES: LazyLock<Particles> = LazyLock::new(|| {
     }
 });
 
+/// All that a word may be.
+pub(crate) fn classes(word: &str) -> Classes {
+    PARTICLES.classes.get(word).copied().unwrap_or_default()
+}
+
 /// Whether a word may be such a particle.
 pub(crate) fn is(word: &str, class: Class) -> bool {
-    PARTICLES.classes.get(word).is_some_and(|c| c.contains(&class))
+    classes(word).has(class)
 }
 
 /// The digits or direction that a word stands for: "fourteenth", "eastern".

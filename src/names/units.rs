@@ -8,7 +8,7 @@ use super::dictionary::{Known, known};
 use super::distance;
 use super::fold::is_arabic;
 use super::meanings::{Meaning, meaning};
-use super::particles::{self, Class, is};
+use super::particles::{self, Class, classes, is};
 use crate::types::EntityType;
 
 /// What a unit is.
@@ -153,26 +153,28 @@ fn rough(folded: &str, person: bool) -> Vec<Rough<'_>> {
             }
             rough.pop();
         }
+        let may_be = classes(word);
         // Before "bin" stands a name: Sayed bin Ali.
-        let linker_next = words.get(at).is_some_and(|next| is(next, Class::Linker));
+        let linker_next = || words.get(at).is_some_and(|next| is(next, Class::Linker));
         if !person && let Some((form, count)) = particles::legal(&words, at - 1) {
             rough.push(Rough::new([form, ""], Role::Legal, LEGAL));
             at += count - 1;
-        } else if person && more && !linker_next && is(word, Class::Honorific) {
+        } else if person && more && may_be.has(Class::Honorific) && !linker_next() {
             rough.push(Rough::new([word, ""], Role::Honorific, 10));
-        } else if (is(word, Class::Linker) && words.len() > 1) || (is(word, Class::Ezafe) && more && !rough.is_empty())
+        } else if (may_be.has(Class::Linker) && words.len() > 1)
+            || (may_be.has(Class::Ezafe) && more && !rough.is_empty())
         {
             rough.push(Rough::new([word, ""], Role::Linker, 12));
-        } else if !person && words.len() > 1 && is(word, Class::Function) {
+        } else if !person && words.len() > 1 && may_be.has(Class::Function) {
             rough.push(Rough::new([word, ""], Role::Function, 12));
-        } else if more && is(word, Class::Article) {
+        } else if more && may_be.has(Class::Article) {
             article = true;
             continue;
-        } else if more && (is(word, Class::Servant) || is(word, Class::Father)) {
+        } else if more && (may_be.has(Class::Servant) || may_be.has(Class::Father)) {
             while at + 1 < words.len() && is(words[at], Class::Article) {
                 at += 1;
             }
-            let (head, arabic, role) = match is(word, Class::Servant) {
+            let (head, arabic, role) = match may_be.has(Class::Servant) {
                 true => ("abd", "عبد", Role::Servant),
                 false => ("abu", "ابو", Role::Father),
             };
@@ -182,10 +184,15 @@ fn rough(folded: &str, person: bool) -> Vec<Rough<'_>> {
             at += 1;
         } else {
             let bare = bare(word);
+            let bare_may_be = if bare.len() == word.len() {
+                may_be
+            } else {
+                classes(bare)
+            };
             let name_before = rough
                 .last()
                 .is_some_and(|r| r.role == Role::Name && r.parts[1].is_empty());
-            if let (true, true, Some(last)) = (is(bare, Class::Suffix), name_before, rough.last_mut()) {
+            if let (true, true, Some(last)) = (bare_may_be.has(Class::Suffix), name_before, rough.last_mut()) {
                 last.parts[1] = bare;
             } else if let Some((head, whose)) = glued_servant(bare) {
                 rough.push(Rough::new([head, whose], Role::Servant, 100));
@@ -199,12 +206,14 @@ fn rough(folded: &str, person: bool) -> Vec<Rough<'_>> {
                 } else {
                     Role::Name
                 };
-                let generic = !person && words.len() > 1 && is(bare, Class::Generic);
-                let shown = particles::counts_as(bare).filter(|_| generic).unwrap_or(bare);
-                let meaning = match (person, meaning(word)) {
-                    (true, _) => 0,
-                    (false, 0) => meaning(bare),
-                    (false, known) => known,
+                let generic = !person && words.len() > 1 && bare_may_be.has(Class::Generic);
+                let other = if generic { particles::counts_as(bare) } else { None };
+                let shown = other.unwrap_or(bare);
+                let meaning = match person {
+                    true => 0,
+                    false => Some(meaning(word))
+                        .filter(|&known| known != 0)
+                        .unwrap_or_else(|| meaning(bare)),
                 };
                 rough.push(Rough {
                     meaning,

@@ -1,14 +1,14 @@
 //! Common Arabic words as ALA-LC writes them (`written.tsv`), and the same in the other standards.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::Standard;
 use super::fold::fold;
+use super::table::Table;
 
 /// A word without its article by a standard, with a capital, when the table has it.
 pub(crate) fn written_as(word: &str, standard: Standard) -> Option<String> {
-    static WORDS: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| {
+    static WORDS: LazyLock<Table<&str>> = LazyLock::new(|| {
         let lines = include_str!("written.tsv").lines().filter(|l| !l.starts_with('#'));
         lines.filter_map(|line| line.split_once('\t')).collect()
     });

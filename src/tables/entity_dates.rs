@@ -3,6 +3,7 @@
 //! Copies keep their rows here as they do in `dates` and `mentions`; leave them out with `documents.duplicate_of`.
 //! The rows are not in the order of documents, so they wait in a sort that spills to disk.
 
+use std::io::Write as _;
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
@@ -108,7 +109,8 @@ impl Timeline {
                 key.clear();
                 key.extend(entity.to_be_bytes());
                 key.extend(day_key(start));
-                key.extend(format!("{}/t{}", view.doc_id(), place.src_start).bytes());
+                // Writing to memory cannot fail.
+                let _ = write!(key, "{}/t{}", view.doc_id(), place.src_start);
                 sorter.push(&key, &row)?;
             }
         }

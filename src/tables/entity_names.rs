@@ -4,14 +4,16 @@
 //! copies have is kept, with zero counts.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::cell::OnceCell;
 use std::sync::Arc;
+
+use rayon::prelude::*;
 
 use super::corpus::Corpus;
 use super::row::{Cell, Sink, id};
 use super::schema::{Column, Source, Table, Type, column, maybe};
 use crate::error::Result;
-use crate::names::{self, similarity};
+use crate::names::{self, kind_of_ready, similarity};
 use crate::types::{Entity, NameKind, NameOrigin, Script};
 
 /// The table.
@@ -47,33 +49,63 @@ const COLUMNS: &[Column] = &[
     maybe("evidence_mention_id", Type::Str, "", "-> mentions"),
 ];
 
+/// So many entities are worked out side by side before their rows are written.
+const BATCH: usize = 4096;
+
 fn rows(corpus: &Corpus, out: &mut dyn Sink) -> Result<()> {
-    for (index, entity, _) in corpus.seen() {
-        let canonical = names::Name::new(&entity.name, entity.kind);
-        for name in corpus.names_of(index, entity).list {
-            let key = names::key(name.text);
-            let given = name.origin != NameOrigin::Seen || name.text == entity.name;
-            let score = if given {
-                1.0
-            } else {
-                similarity(&names::Name::new(name.text, entity.kind), &canonical)
-            };
-            out.row(&[
-                Cell::Text(&entity.id),
-                Cell::Text(name.text),
-                Cell::Text(&key),
-                Cell::Text(name.script.label()),
-                Cell::Text(name.kind.label()),
-                Cell::Text(name.origin.label()),
-                name.mentions.into(),
-                name.documents.into(),
-                score.into(),
-                name.evidence
-                    .map_or(Cell::Null, |(doc, src_start)| id(doc, 'm', src_start)),
-            ]);
+    let seen: Vec<(u32, &Entity, _)> = corpus.seen().collect();
+    for batch in seen.chunks(BATCH) {
+        let rows: Vec<Vec<Row>> = batch
+            .par_iter()
+            .map(|(index, entity, _)| Row::all(corpus.names_of(*index, entity)))
+            .collect();
+        for ((_, entity, _), rows) in batch.iter().zip(rows) {
+            rows.iter().for_each(|row| row.write(&entity.id, out));
         }
     }
     Ok(())
+}
+
+/// A row without its entity.
+struct Row<'a> {
+    name: Name<'a>,
+    key: String,
+    kind: NameKind,
+    score: f32,
+}
+
+impl<'a> Row<'a> {
+    /// The rows of one entity.
+    fn all(mut names: Names<'a>) -> Vec<Row<'a>> {
+        let list = std::mem::take(&mut names.list);
+        let row = |name: Name<'a>| {
+            let (kind, score) = names.likeness(&name);
+            Row {
+                key: names::key(name.text),
+                kind,
+                score,
+                name,
+            }
+        };
+        list.into_iter().map(row).collect()
+    }
+
+    fn write(&self, entity: &str, out: &mut dyn Sink) {
+        let name = &self.name;
+        out.row(&[
+            Cell::Text(entity),
+            Cell::Text(name.text),
+            Cell::Text(&self.key),
+            Cell::Text(name.script.label()),
+            Cell::Text(self.kind.label()),
+            Cell::Text(name.origin.label()),
+            name.mentions.into(),
+            name.documents.into(),
+            self.score.into(),
+            name.evidence
+                .map_or(Cell::Null, |(doc, src_start)| id(doc, 'm', src_start)),
+        ]);
+    }
 }
 
 /// What was counted of one spelling of one entity.
@@ -88,14 +120,14 @@ struct Tally {
     in_copy: bool,
 }
 
-/// All spellings seen, by entity.
+/// All spellings seen, by entity, those of each sorted.
 #[derive(Debug, Default)]
-pub struct Spellings(Vec<BTreeMap<Box<str>, Tally>>);
+pub struct Spellings(Vec<Vec<(Box<str>, Tally)>>);
 
 impl Spellings {
     /// None yet, for so many entities.
     pub fn new(entities: usize) -> Spellings {
-        Spellings(vec![BTreeMap::new(); entities])
+        Spellings(vec![Vec::new(); entities])
     }
 
     /// Counts a mention of `entity` that reads `text`, at `src_start` of the document `doc_id` with this number.
@@ -104,18 +136,25 @@ impl Spellings {
             return;
         };
         let text = folded(text);
-        if !names.contains_key(&*text) {
-            let evidence = (doc_id.clone(), src_start);
-            let tally = Tally {
-                mentions: 0,
-                documents: 0,
-                last_document: None,
-                evidence,
-                in_copy: copy,
-            };
-            names.insert(text.clone().into(), tally);
-        }
-        let Some(tally) = names.get_mut(&*text) else { return };
+        let at = match names.binary_search_by(|(seen, _)| (**seen).cmp(&text)) {
+            Ok(at) => at,
+            Err(at) => {
+                if names.is_empty() {
+                    // Most entities have one spelling; a vector that grows from nothing would take room for four.
+                    names.reserve_exact(1);
+                }
+                let tally = Tally {
+                    mentions: 0,
+                    documents: 0,
+                    last_document: None,
+                    evidence: (doc_id.clone(), src_start),
+                    in_copy: copy,
+                };
+                names.insert(at, (text.into(), tally));
+                at
+            }
+        };
+        let Some((_, tally)) = names.get_mut(at) else { return };
         if copy {
             return;
         }
@@ -132,36 +171,38 @@ impl Spellings {
 
     /// The names of an entity, sorted: those seen and those that the gazetteer gives.
     pub fn of<'a>(&'a self, index: u32, entity: &'a Entity) -> Names<'a> {
-        let mut list: BTreeMap<&str, Name> = BTreeMap::new();
-        for given in entity.given.iter().filter(|g| !g.name.is_empty()) {
-            list.entry(&given.name)
-                .or_insert_with(|| Name::given(&given.name, given.kind));
-        }
-        for (text, tally) in self.0.get(index as usize).into_iter().flatten() {
-            let name = list.entry(text).or_insert_with(|| Name::seen(text, entity));
-            if name.origin == NameOrigin::Gazetteer {
-                name.origin = NameOrigin::Both;
+        let seen = self.0.get(index as usize).map_or(&[][..], Vec::as_slice);
+        let given = entity.given.iter().filter(|g| !g.name.is_empty());
+        let mut list: Vec<Name> = given.map(|g| Name::given(&g.name, g.kind)).collect();
+        list.extend(seen.iter().map(|(text, tally)| Name::seen(text, tally)));
+        // What is given stands before what is seen, and the first of two that are given before the other.
+        list.sort_by_key(|name| name.text);
+        list.dedup_by(|later, first| {
+            let same = later.text == first.text;
+            if same && later.origin == NameOrigin::Seen {
+                first.origin = NameOrigin::Both;
+                (first.mentions, first.documents) = (later.mentions, later.documents);
+                first.evidence = later.evidence;
             }
-            name.mentions = tally.mentions;
-            name.documents = tally.documents;
-            name.evidence = Some((&tally.evidence.0, tally.evidence.1));
-        }
+            same
+        });
         Names {
-            canonical: &entity.name,
-            list: list.into_values().collect(),
+            entity,
+            ready: OnceCell::new(),
+            list,
         }
     }
 }
 
-/// A spelling of an entity; a row of the table.
+/// A spelling of an entity.
 #[derive(Clone, Debug)]
 pub struct Name<'a> {
     /// As seen.
     pub text: &'a str,
     /// Its script.
     pub script: Script,
-    /// What it is to the entity.
-    pub kind: NameKind,
+    /// What the gazetteer says that it is to the entity, when it gives it.
+    given: Option<NameKind>,
     /// Given, seen or both.
     pub origin: NameOrigin,
     /// How often it was seen, copies left out.
@@ -177,7 +218,7 @@ impl<'a> Name<'a> {
         Name {
             text,
             script: script(text),
-            kind,
+            given: Some(kind),
             origin: NameOrigin::Gazetteer,
             mentions: 0,
             documents: 0,
@@ -185,37 +226,51 @@ impl<'a> Name<'a> {
         }
     }
 
-    fn seen(text: &'a str, entity: &Entity) -> Name<'a> {
-        let kind = if text == entity.name {
-            NameKind::Canonical
-        } else {
-            names::kind_of(text, &entity.name, entity.kind)
-        };
+    fn seen(text: &'a str, tally: &'a Tally) -> Name<'a> {
         Name {
             text,
             script: script(text),
-            kind,
+            given: None,
             origin: NameOrigin::Seen,
-            mentions: 0,
-            documents: 0,
-            evidence: None,
+            mentions: tally.mentions,
+            documents: tally.documents,
+            evidence: Some((&tally.evidence.0, tally.evidence.1)),
         }
     }
 }
 
 /// The names of one entity, sorted by code point.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Names<'a> {
-    /// The canonical name, which need not have been seen.
-    pub canonical: &'a str,
+    /// The canonical name, which need not have been seen, is its name.
+    entity: &'a Entity,
+    /// The canonical name ready to be compared, once that is asked for: most entities have no other.
+    ready: OnceCell<names::Name>,
     /// Every name.
     pub list: Vec<Name<'a>>,
 }
 
 impl<'a> Names<'a> {
+    /// What a name is to the entity, and how alike it is to the canonical name; 1 when it is given.
+    fn likeness(&self, name: &Name) -> (NameKind, f32) {
+        let Entity {
+            name: canonical, kind, ..
+        } = self.entity;
+        if let Some(given) = name.given {
+            return (given, 1.0);
+        }
+        if name.text == canonical {
+            return (NameKind::Canonical, 1.0);
+        }
+        let ready = self.ready.get_or_init(|| names::Name::new(canonical, *kind));
+        let spelling = names::Name::new(name.text, *kind);
+        let score = similarity(&spelling, ready);
+        (kind_of_ready((name.text, &spelling), (canonical, ready)), score)
+    }
+
     /// The names other than the canonical one, most frequent first.
     pub fn aliases(&self) -> Vec<&'a str> {
-        let mut others: Vec<&Name> = self.list.iter().filter(|n| n.text != self.canonical).collect();
+        let mut others: Vec<&Name> = self.list.iter().filter(|n| n.text != self.entity.name).collect();
         others.sort_by_key(|n| (std::cmp::Reverse(n.mentions), n.text));
         others.into_iter().map(|n| n.text).collect()
     }
@@ -223,11 +278,16 @@ impl<'a> Names<'a> {
     /// The best name in a script: the canonical one, else a full one before a short one, a given one before one only
     /// seen, then the most frequent.
     pub fn best_in(&self, wanted: Script) -> Option<&'a str> {
-        if script(self.canonical) == wanted {
-            return Some(self.canonical);
+        if script(&self.entity.name) == wanted {
+            return Some(&self.entity.name);
         }
+        let mut fitting = self.list.iter().filter(|n| n.script == wanted);
+        let first = fitting.next()?;
+        let Some(second) = fitting.next() else {
+            return Some(first.text);
+        };
         let rank = |n: &&Name<'a>| {
-            let fullness = match n.kind {
+            let fullness = match self.likeness(n).0 {
                 NameKind::Canonical => 0,
                 NameKind::Spelling | NameKind::Transliteration | NameKind::Translation => 1,
                 NameKind::ShortForm => 2,
@@ -241,11 +301,8 @@ impl<'a> Names<'a> {
                 n.text,
             )
         };
-        self.list
-            .iter()
-            .filter(|n| n.script == wanted)
-            .min_by_key(rank)
-            .map(|n| n.text)
+        let all = [first, second].into_iter().chain(fitting);
+        all.min_by_key(rank).map(|n| n.text)
     }
 }
 
