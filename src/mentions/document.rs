@@ -165,20 +165,22 @@ fn surnames(page: &Page, candidates: &mut Vec<Candidate>) {
     let speakers = arabic_parts::speakers(page);
     let found = uncovered(page, candidates, |at| {
         let token = &page.tokens[at];
+        let capital = token.is(CAPITAL) && !token.is(UPPER | INITIAL);
+        let arabic = token.is(ARABIC) && token.is(ARTICLE) && !token.has(ORDINARY | DEMONYM | ORG | TITLE | ALONE);
+        if !capital && !arabic {
+            return None;
+        }
         let b = bearers.get(&token.key)?;
         if spans::after_storm(page, at) {
             return None;
         }
-        let capital = token.is(CAPITAL) && !token.is(UPPER | INITIAL);
         // An ordinary word ("Young") must be a known name, borne twice, and stand inside a sentence.
         let word = token.has(ORDINARY)
             && !(matches!(token.gap, Gap::Space | Gap::Hyphen) && b.as_last >= 2 && token.has(FAMILY | GIVEN | NAME));
         let clear = !token.has(PLACE | DEMONYM | CALENDAR | TITLE) && !word;
-        let arabic = token.is(ARABIC)
-            && token.is(ARTICLE)
-            && !token.has(ORDINARY | DEMONYM | ORG | TITLE | ALONE)
-            && (b.arabic > 1 || b.arabic == 1 && (token.has(NAME) || speakers.contains_key(&token.key)));
-        ((capital && clear && (b.as_last > 0 || b.as_first > 0)) || arabic).then_some((at + 1, EntityType::Person))
+        let shown = b.arabic > 1 || b.arabic == 1 && (token.has(NAME) || speakers.contains_key(&token.key));
+        ((capital && clear && (b.as_last > 0 || b.as_first > 0)) || arabic && shown)
+            .then_some((at + 1, EntityType::Person))
     });
     merge(candidates, found);
 }
@@ -281,16 +283,18 @@ fn again(page: &Page, candidates: &mut Vec<Candidate>) {
     };
     // A word that is passed over more often than it is found is rather no name.
     let mut passed: KeyMap<u32> = KeyMap::default();
-    uncovered(page, candidates, |at| {
+    let mut found = uncovered(page, candidates, |at| {
         let (to, kind, key) = same(at)?;
         *passed.entry(key).or_insert(0) += 1;
         Some((to, kind))
     });
-    let found = uncovered(page, candidates, |at| {
-        let (to, kind, key) = same(at)?;
-        let seen = names.get(&key).map_or(0, |n| n.count);
-        (passed.get(&key).is_none_or(|n| *n <= 2 * seen)).then_some((to, kind))
-    });
+    passed.retain(|key, n| *n > 2 * names.get(key).map_or(0, |n| n.count));
+    if !passed.is_empty() {
+        found = uncovered(page, candidates, |at| {
+            let (to, kind, key) = same(at)?;
+            (!passed.contains_key(&key)).then_some((to, kind))
+        });
+    }
     merge(candidates, found);
 }
 

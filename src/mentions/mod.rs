@@ -12,6 +12,7 @@ mod definitions;
 mod document;
 mod features;
 mod gazetteer;
+mod letters;
 mod links;
 mod pattern;
 mod phrases;

@@ -1,5 +1,7 @@
 //! Names in Latin script by how they are written: runs of capitalised words, read by their titles and key words.
 
+use std::sync::LazyLock;
+
 use super::gazetteer::{is_article, place};
 use super::tokens::{ARABIC, CAPITAL, DIGITS, DOTTED, Gap, INITIAL, MIXED, NUMBER, Token, UPPER};
 use super::words::*;
@@ -178,7 +180,7 @@ fn read(page: &Page, mut from: usize, mut to: usize, style: Style, out: &mut Vec
         };
         let rest = to - from;
         let organisation = tokens[to - 1].has(ORG | LOC) || tokens[from..to].iter().any(|t| t.has(ORG_HEAD));
-        let function = is_function(page.word(first)) && (rest > 1 || first.is(CAPITAL)) && !first.is(UPPER);
+        let function = is_function(page, first) && (rest > 1 || first.is(CAPITAL)) && !first.is(UPPER);
         let title = !function
             && first.has(TITLE)
             && rest > 1
@@ -197,7 +199,7 @@ fn read(page: &Page, mut from: usize, mut to: usize, style: Style, out: &mut Vec
         titled |= title;
         from += 1;
     }
-    while to > from + 1 && (is_function(page.word(&tokens[to - 1])) || tokens[to - 1].has(TITLE) && titled) {
+    while to > from + 1 && (is_function(page, &tokens[to - 1]) || tokens[to - 1].has(TITLE) && titled) {
         to -= 1;
     }
     split_places(page, from, to, out);
@@ -232,129 +234,24 @@ fn split_places(page: &Page, from: usize, to: usize, out: &mut Vec<Candidate>) {
     }
 }
 
-/// Words that begin sentences and headlines and are no names.
-fn is_function(word: &str) -> bool {
-    const WORDS: &[&str] = &[
-        "The",
-        "A",
-        "An",
-        "In",
-        "On",
-        "At",
-        "But",
-        "And",
-        "Or",
-        "If",
-        "As",
-        "It",
-        "He",
-        "She",
-        "They",
-        "We",
-        "You",
-        "I",
-        "This",
-        "That",
-        "These",
-        "Those",
-        "For",
-        "From",
-        "With",
-        "By",
-        "To",
-        "Of",
-        "After",
-        "Before",
-        "When",
-        "While",
-        "Since",
-        "His",
-        "Her",
-        "Their",
-        "Its",
-        "Our",
-        "My",
-        "Your",
-        "There",
-        "Here",
-        "What",
-        "Who",
-        "How",
-        "Why",
-        "Where",
-        "Which",
-        "So",
-        "Yet",
-        "Then",
-        "Not",
-        "No",
-        "Yes",
-        "All",
-        "Some",
-        "Many",
-        "Most",
-        "Both",
-        "Each",
-        "Every",
-        "One",
-        "Two",
-        "Three",
-        "Although",
-        "Though",
-        "However",
-        "Because",
-        "During",
-        "Under",
-        "Over",
-        "Among",
-        "Despite",
-        "Like",
-        "Unlike",
-        "Until",
-        "According",
-        "Also",
-        "Even",
-        "Only",
-        "Other",
-        "Another",
-        "Several",
-        "Such",
-        "Former",
-        "Meanwhile",
-        "Instead",
-        "Once",
-        "Now",
-        "Today",
-        "Is",
-        "Was",
-        "Are",
-        "Were",
-        "Be",
-        "Do",
-        "Does",
-        "Did",
-        "Can",
-        "Could",
-        "Will",
-        "Would",
-        "Should",
-        "May",
-        "Might",
-        "Must",
-        "Has",
-        "Have",
-        "Had",
-        "Read",
-        "See",
-        "Let",
-        "Get",
-        "Don",
-        "Via",
-        "Dear",
-        "Hi",
-        "Hello",
-    ];
-    WORDS.contains(&word)
+/// Words that begin sentences and headlines and are no names, when they are written just so.
+const FUNCTION_WORDS: &str = "\
+    The A An In On At But And Or If As It He She They We You I This That These Those For From With By To Of After \
+    Before When While Since His Her Their Its Our My Your There Here What Who How Why Where Which So Yet Then Not No \
+    Yes All Some Many Most Both Each Every One Two Three Although Though However Because During Under Over Among \
+    Despite Like Unlike Until According Also Even Only Other Another Several Such Former Meanwhile Instead Once Now \
+    Today Is Was Are Were Be Do Does Did Can Could Will Would Should May Might Must Has Have Had Read See Let Get \
+    Don Via Dear Hi Hello";
+
+/// Whether a word is one of them.
+fn is_function(page: &Page, token: &Token) -> bool {
+    static BY_KEY: LazyLock<KeyMap<&str>> = LazyLock::new(|| {
+        FUNCTION_WORDS
+            .split(' ')
+            .map(|word| (hash(&word.to_ascii_lowercase()), word))
+            .collect()
+    });
+    token.is(CAPITAL) && BY_KEY.get(&token.key).is_some_and(|word| *word == page.word(token))
 }
 
 /// What the words `from..to` name, and how surely.

@@ -180,15 +180,14 @@ impl Model {
 
     /// The score of each label for these features.
     fn score(&self, buckets: &[u32]) -> [i32; LABELS] {
-        let mut sum = [0i32; ROW];
-        for bucket in buckets {
-            if let Some(row) = self.rows.get(*bucket as usize) {
-                for (s, w) in sum.iter_mut().zip(row) {
-                    *s += i32::from(*w);
-                }
+        // A word has about a hundred features at most (every list and every affix), so sixteen bits hold their sum.
+        let mut sum = [0i16; ROW];
+        for row in buckets.iter().filter_map(|bucket| self.rows.get(*bucket as usize)) {
+            for (s, w) in sum.iter_mut().zip(row) {
+                *s += i16::from(*w);
             }
         }
-        std::array::from_fn(|l| sum[l])
+        std::array::from_fn(|l| i32::from(sum[l]))
     }
 
     /// Reads what [`Model::write`] wrote; `None` for anything else.
@@ -205,7 +204,7 @@ impl Model {
         // Which labels each bucket has weights for, and then the weights.
         let (masks, mut weights) = rest.split_at_checked(1 << BITS)?;
         let mut rows = vec![[0i8; ROW]; 1 << BITS];
-        for (row, mask) in rows.iter_mut().zip(masks) {
+        for (row, mask) in rows.iter_mut().zip(masks).filter(|(_, mask)| **mask != 0) {
             for (label, weight) in row.iter_mut().enumerate() {
                 if mask >> label & 1 == 1 {
                     let (first, tail) = weights.split_first()?;

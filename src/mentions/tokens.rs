@@ -6,11 +6,11 @@
 
 use unicode_normalization::char::is_combining_mark;
 
+use super::letters::{self, APOSTROPHE, BEGINS, DIGIT, FOLDS, LETTER, Letters, WORD, letters};
 use super::words::{
     KeyMap, LEARNT, LOC_HEAD, NAME, ORG_HEAD, ORG_WORD, PLACE, SHORT_PLACE, STARTS, TITLE, folded, hash,
     without_article,
 };
-use crate::lang::{is_letter, is_letter_or_digit};
 use crate::types::Sentence;
 
 /// What stands between a word and the one before it in its sentence.
@@ -124,6 +124,7 @@ pub fn tokens(text: &str, sentences: &[Sentence], words: &KeyMap<u32>) -> Vec<To
     // English has a word for every six bytes or so.
     let mut out = Vec::with_capacity(text.len() / 6);
     let mut buffer = String::new();
+    let letters = letters();
     for (index, sentence) in sentences.iter().enumerate() {
         let Some(line) = text.get(sentence.span.range()) else {
             continue;
@@ -131,77 +132,92 @@ pub fn tokens(text: &str, sentences: &[Sentence], words: &KeyMap<u32>) -> Vec<To
         let base = sentence.span.start;
         let mut at = 0;
         let mut before = None;
-        while let Some((start, end, next)) = next_word(line, at) {
-            let word = &line[start..end];
+        while let Some(word) = next_word(line, at, letters) {
+            let written = &line[word.start..word.end];
             let mut token = Token {
-                start: base + start,
-                end: base + end,
+                start: base + word.start,
+                end: base + word.end,
                 sentence: u32::try_from(index).unwrap_or(u32::MAX),
-                shape: shape(word),
+                shape: shape(written, &word, letters),
                 proclitic: 0,
-                gap: gap(&line[before.unwrap_or(0)..start], before.is_none()),
+                gap: gap(&line[before.unwrap_or(0)..word.start], before.is_none()),
                 flags: 0,
                 key: 0,
             };
-            look_up(word, &mut token, words, &mut buffer);
+            let folded = if word.holds & FOLDS == 0 {
+                written
+            } else {
+                folded(written, &mut buffer);
+                &buffer
+            };
+            look_up(written, folded, &mut token, words);
             out.push(token);
-            before = Some(end);
-            at = next;
+            before = Some(word.end);
+            at = word.next;
         }
     }
     out
 }
 
-/// The next word of `line` at or after byte `at`: where it begins and ends, and where to go on (after a possessive s).
-fn next_word(line: &str, at: usize) -> Option<(usize, usize, usize)> {
+/// Where a word stands in its line.
+struct Word {
+    start: usize,
+    end: usize,
+    /// Where to go on: after a possessive s.
+    next: usize,
+    /// What its first character is.
+    first: u8,
+    /// What its characters are, all together.
+    holds: u8,
+}
+
+/// The next word of `line` at or after byte `at`.
+fn next_word(line: &str, at: usize, letters: &Letters) -> Option<Word> {
     let rest = line.get(at..)?;
-    let mut chars = rest.char_indices().peekable();
-    let start = loop {
+    let mut chars = rest.char_indices();
+    let (start, first) = loop {
         let (i, c) = chars.next()?;
-        if is_letter_or_digit(c) {
-            break i;
+        let class = letters.class(c);
+        if class & BEGINS != 0 {
+            break (i, class);
         }
     };
-    if let Some(len) = dotted(&rest.as_bytes()[start..]) {
-        return Some((at + start, at + start + len, at + start + len));
+    let word = |end: usize, next: usize, holds: u8| Word {
+        start: at + start,
+        end: at + end,
+        next: at + next,
+        first,
+        holds,
+    };
+    if first & letters::CAPITAL != 0
+        && let Some(len) = dotted(&rest.as_bytes()[start..])
+    {
+        return Some(word(start + len, start + len, first));
     }
-    let (mut end, mut next) = (rest.len(), rest.len());
+    let mut holds = first;
     while let Some((i, c)) = chars.next() {
-        if is_word(c) {
-            continue;
+        let class = letters.class(c);
+        if class & (WORD | APOSTROPHE) == 0 {
+            return Some(word(i, i, holds));
         }
-        (end, next) = (i, i);
-        let inner = is_apostrophe(c) && chars.peek().is_some_and(|(_, c)| c.is_alphanumeric());
-        if inner && possessive(&rest[i + c.len_utf8()..]) {
-            next = i + c.len_utf8() + 1;
-            break;
+        if class & WORD == 0 {
+            let after = chars.as_str();
+            if after.chars().next().is_none_or(|c| letters.class(c) & BEGINS == 0) {
+                return Some(word(i, i, holds));
+            }
+            if possessive(after, letters) {
+                return Some(word(i, i + c.len_utf8() + 1, holds));
+            }
         }
-        if !inner {
-            break;
-        }
-        (end, next) = (rest.len(), rest.len());
+        holds |= class;
     }
-    Some((at + start, at + end, at + next))
-}
-
-/// Letters, digits, and the marks that belong to them.
-fn is_word(c: char) -> bool {
-    c.is_ascii_alphanumeric()
-        || (!c.is_ascii()
-            && (is_letter_or_digit(c)
-                || is_combining_mark(c)
-                || matches!(c, '\u{640}' | '\u{ad}' | '\u{200c}' | '\u{200d}')))
-}
-
-/// Marks that stand for an apostrophe, an ayn or a hamza inside a word.
-fn is_apostrophe(c: char) -> bool {
-    matches!(c, '\'' | '’' | '‘' | 'ʼ' | 'ʻ' | 'ʿ' | 'ʾ' | '`' | '´')
+    Some(word(rest.len(), rest.len(), holds))
 }
 
 /// Whether what follows an apostrophe is a possessive s.
-fn possessive(rest: &str) -> bool {
+fn possessive(rest: &str, letters: &Letters) -> bool {
     let mut chars = rest.chars();
-    matches!(chars.next(), Some('s' | 'S')) && !chars.next().is_some_and(is_word)
+    matches!(chars.next(), Some('s' | 'S')) && chars.next().is_none_or(|c| letters.class(c) & WORD == 0)
 }
 
 /// Length of dotted capitals ("U.S.", "U.A.E.") at the start, when there are at least two.
@@ -221,33 +237,32 @@ fn dotted(bytes: &[u8]) -> Option<usize> {
 }
 
 /// How a word is written.
-fn shape(word: &str) -> u16 {
-    let mut shape = 0;
-    let (mut letters, mut capitals, mut small) = (0u32, 0u32, false);
-    for (i, c) in word.chars().enumerate() {
-        if c.is_ascii_lowercase() {
-            letters += 1;
-            small = true;
-        } else if c.is_uppercase() {
-            letters += 1;
+fn shape(written: &str, word: &Word, letters: &Letters) -> u16 {
+    let arabic = word.first & (letters::ARABIC | LETTER | letters::CAPITAL | DIGIT) == letters::ARABIC | LETTER;
+    let mut shape = if arabic { ARABIC } else { 0 };
+    if word.holds & (letters::CAPITAL | DIGIT) == 0 {
+        return shape;
+    }
+    let (mut count, mut capitals, mut small) = (0u32, 0u32, false);
+    for (i, c) in written.chars().enumerate() {
+        let class = letters.class(c);
+        if class & letters::CAPITAL != 0 {
+            count += 1;
             capitals += 1;
             shape |= if i == 0 { CAPITAL } else { 0 } | if small { MIXED } else { 0 };
-        } else if c.is_numeric() {
+        } else if class & DIGIT != 0 {
             shape |= DIGITS | if i == 0 { NUMBER } else { 0 };
+        } else if class & LETTER != 0 {
+            count += 1;
+            small = true;
         } else if c == '.' {
             shape |= DOTTED;
-        } else if is_letter(c) {
-            letters += 1;
-            small = true;
-            if i == 0 && matches!(c, '\u{600}'..='\u{6ff}' | '\u{750}'..='\u{77f}' | '\u{fb50}'..='\u{feff}') {
-                shape |= ARABIC;
-            }
         }
     }
-    if capitals == letters && capitals >= 2 {
+    if capitals == count && capitals >= 2 {
         shape |= UPPER;
     }
-    if capitals == 1 && letters == 1 && shape & DIGITS == 0 {
+    if capitals == 1 && count == 1 && shape & DIGITS == 0 {
         shape |= INITIAL;
     }
     shape
@@ -289,24 +304,26 @@ fn gap(between: &str, first: bool) -> Gap {
     }
 }
 
-/// Finds the key and the flags of a word; for an Arabic one the first reading that the lists know.
-fn look_up(word: &str, token: &mut Token, words: &KeyMap<u32>, buffer: &mut String) {
-    folded(word, buffer);
-    let bare = without_article(buffer);
+/// Finds the key and the flags of a word by what it folds to; for an Arabic one the first reading that the lists know.
+fn look_up(word: &str, folded: &str, token: &mut Token, words: &KeyMap<u32>) {
+    let bare = without_article(folded);
     token.key = hash(bare);
     if !token.is(ARABIC) {
         token.flags = words.get(&token.key).copied().unwrap_or(0);
         return;
     }
-    if bare.len() != buffer.len() {
+    if bare.len() != folded.len() {
         token.shape |= ARTICLE;
     }
     if let Some(flags) = words.get(&token.key) {
         token.flags = *flags;
         return;
     }
+    if !folded.starts_with(['و', 'ب', 'ل', 'ف', 'ك']) {
+        return;
+    }
     for &particle in PARTICLES {
-        let Some(rest) = buffer.strip_prefix(particle) else {
+        let Some(rest) = folded.strip_prefix(particle) else {
             continue;
         };
         // "لل" is ل and the article, whose first letter is not written.

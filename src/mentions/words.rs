@@ -6,10 +6,7 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
-
-use crate::lang;
+use super::letters::letters;
 
 /// A given name (US census).
 pub const GIVEN: u32 = 1;
@@ -152,23 +149,15 @@ pub fn hash(folded: &str) -> u64 {
     xxhash_rust::xxh3::xxh3_64(folded.as_bytes())
 }
 
-/// Folds a word into `out`: like [`lang::fold`], and without diacritics and apostrophes.
+/// Folds a word into `out`: like [`crate::lang::fold`], and without diacritics and apostrophes.
 pub fn folded(word: &str, out: &mut String) {
     out.clear();
-    if word.is_ascii() {
-        out.extend(
-            word.chars()
-                .filter(|c| *c != '\'' && *c != '`')
-                .map(|c| c.to_ascii_lowercase()),
-        );
-        return;
-    }
-    for c in word.nfkd().filter(|c| !is_combining_mark(*c)) {
-        lang::fold_char(c, &mut |c| {
-            if c != '\'' && !is_combining_mark(c) {
-                out.push(c);
-            }
-        });
+    if word.bytes().all(|b| b.is_ascii_alphanumeric()) {
+        out.push_str(word);
+        out.make_ascii_lowercase();
+    } else {
+        let letters = letters();
+        word.chars().for_each(|c| letters.fold(c, out));
     }
 }
 
