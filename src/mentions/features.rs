@@ -99,7 +99,9 @@ impl Context {
                 } else {
                     0
                 };
-                *self.written.entry(t.key).or_insert(0) |= bit;
+                if bit != 0 {
+                    *self.written.entry(t.key).or_insert(0) |= bit;
+                }
             }
             let begins = !(t.is(CAPITAL) && t.joined() && at > run && page.tokens[at - 1].is(CAPITAL | MIXED));
             if begins {
@@ -279,16 +281,24 @@ fn form(token: &Token) -> u64 {
         | u64::from(token.proclitic > 0) << 11
 }
 
-/// Beginnings and ends of a word, up to four characters.
+/// Beginnings and ends of a word, up to four characters: their hashes by Fowler, Noll and Vo, small letters for capitals.
 fn affixes(word: &str, shape: u64, out: &mut Vec<u32>) {
     const EMPTY: u64 = 0xcbf2_9ce4_8422_2325;
-    let longer = |hash: u64, byte: &u8| (hash ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(0x100_0000_01b3);
+    let longer =
+        |hash: u64, byte: &u8| (hash ^ u64::from(SMALL_LETTERS[usize::from(*byte)])).wrapping_mul(0x100_0000_01b3);
     let bytes = word.as_bytes();
-    let (mut hash, mut hashed) = (EMPTY, 0);
-    for (n, (at, _)) in word.char_indices().enumerate().take(5).skip(2) {
-        hash = bytes[hashed..at].iter().fold(hash, longer);
-        hashed = at;
-        out.push(bucket(19 + n as u64, hash));
+    let (mut hash, mut chars) = (EMPTY, 0);
+    for (at, byte) in bytes.iter().enumerate() {
+        if word.is_char_boundary(at) {
+            if chars >= 2 {
+                out.push(bucket(19 + chars, hash));
+            }
+            if chars == 4 {
+                break;
+            }
+            chars += 1;
+        }
+        hash = longer(hash, byte);
     }
     for (n, (at, _)) in word.char_indices().rev().take(4).enumerate() {
         let hash = bytes[at..].iter().fold(EMPTY, longer);
@@ -298,6 +308,17 @@ fn affixes(word: &str, shape: u64, out: &mut Vec<u32>) {
         }
     }
 }
+
+/// Every byte, and the small letter in the place of a capital one of ASCII.
+const SMALL_LETTERS: [u8; 256] = {
+    let mut bytes = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        bytes[byte] = (byte as u8).to_ascii_lowercase();
+        byte += 1;
+    }
+    bytes
+};
 
 /// The bucket of a feature.
 #[inline]

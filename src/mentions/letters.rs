@@ -82,6 +82,23 @@ impl Letters {
         }
     }
 
+    /// What the character at byte `at` of a text is, and where the next one begins; `None` at the end of the text.
+    #[inline]
+    pub fn at(&self, text: &str, at: usize) -> Option<(u8, usize)> {
+        match *text.as_bytes().get(at..)? {
+            [] => None,
+            [c @ ..0x80, ..] => Some((self.class[usize::from(c)], at + 1)),
+            [first @ 0xc0..0xe0, second, ..] => {
+                let c = usize::from(first & 0x1f) << 6 | usize::from(second & 0x3f);
+                Some((self.class[c], at + 2))
+            }
+            _ => {
+                let c = text.get(at..)?.chars().next()?;
+                Some((self.class(c), at + c.len_utf8()))
+            }
+        }
+    }
+
     /// Appends what a character folds to.
     #[inline]
     pub fn fold(&self, c: char, out: &mut String) {
@@ -151,6 +168,11 @@ mod tests {
     fn the_table_says_what_unicode_says() {
         for c in '\0'..=char::MAX {
             assert_eq!(letters().class(c), class(c), "{c:?}");
+            assert_eq!(
+                letters().at(&format!("é{c}."), 2),
+                Some((class(c), 2 + c.len_utf8())),
+                "{c:?}"
+            );
             let (mut quick, mut slow) = (String::new(), String::new());
             letters().fold(c, &mut quick);
             fold(c, &mut |c| slow.push(c));

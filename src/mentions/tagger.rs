@@ -22,11 +22,15 @@ const NEVER: i32 = i32::MIN / 4;
 
 /// Far below every score that features make.
 const BARRED: i32 = i32::MIN / 8;
+/// So far below that no path takes it, even from where no path leads.
+const FORBIDDEN: i32 = i32::MIN / 2;
+
+/// The score of each label, and one to spare.
+pub type Scores = [i32; ROW];
 
 /// A model: what each bucket says for each label, and which label follows which.
 pub struct Model {
     rows: Vec<[i8; ROW]>,
-    /// `follows[before][here]`; before = 7: the row begins or an outside word that was not looked at stands there.
     follows: [[i32; LABELS]; LABELS + 1],
     /// What a score of 1 in `rows` is worth, to make confidences.
     unit: f32,
@@ -46,6 +50,7 @@ pub fn find(page: &Page, context: &Context, out: &mut Vec<Candidate>) {
 pub fn tag(page: &Page, context: &Context, model: &Model, out: &mut Vec<Candidate>) {
     let mut at = 0;
     let mut stretch = Stretch::default();
+    let follows = Follows::new(&model.follows);
     while at < page.tokens.len() {
         if !open(page, context, at) {
             at += 1;
@@ -60,13 +65,13 @@ pub fn tag(page: &Page, context: &Context, model: &Model, out: &mut Vec<Candidat
             bar(page.tokens[at].goes_on(), &mut stretch.scores);
             at += 1;
         }
-        best(&stretch.scores, &model.follows, &mut stretch.back, &mut stretch.labels);
+        best(&stretch.scores, &follows, &mut stretch.back, &mut stretch.labels);
         names(&stretch, from, model.unit, out);
     }
 }
 
 /// Bars the inside labels of the last word where no name goes on.
-pub fn bar(goes_on: bool, scores: &mut [[i32; LABELS]]) {
+pub fn bar(goes_on: bool, scores: &mut [Scores]) {
     if let Some(last) = scores.last_mut().filter(|_| !goes_on) {
         for inside in [2, 4, 6] {
             last[inside] = BARRED;
@@ -78,8 +83,8 @@ pub fn bar(goes_on: bool, scores: &mut [[i32; LABELS]]) {
 #[derive(Default)]
 struct Stretch {
     buckets: Vec<u32>,
-    scores: Vec<[i32; LABELS]>,
-    back: Vec<[u8; LABELS]>,
+    scores: Vec<Scores>,
+    back: Vec<[u8; ROW]>,
     labels: Vec<u8>,
 }
 
@@ -117,7 +122,7 @@ fn names(stretch: &Stretch, from: usize, unit: f32, out: &mut Vec<Candidate>) {
 }
 
 /// The better label of a kind against the best of all others.
-fn margin(scores: &[i32; LABELS], kind: usize) -> i32 {
+fn margin(scores: &Scores, kind: usize) -> i32 {
     let own = scores[1 + 2 * kind].max(scores[2 + 2 * kind]);
     let other = (0..LABELS)
         .filter(|l| *l == 0 || (l - 1) / 2 != kind)
@@ -133,36 +138,27 @@ pub fn may_follow(before: usize, here: usize) -> bool {
 }
 
 /// The best row of labels for these scores.
-pub fn best(
-    scores: &[[i32; LABELS]],
-    follows: &[[i32; LABELS]; LABELS + 1],
-    back: &mut Vec<[u8; LABELS]>,
-    labels: &mut Vec<u8>,
-) {
+pub fn best(scores: &[Scores], follows: &Follows, back: &mut Vec<[u8; ROW]>, labels: &mut Vec<u8>) {
     back.clear();
     labels.clear();
-    let mut sums = [NEVER; LABELS];
+    let mut sums = [0; ROW];
     for (i, here) in scores.iter().enumerate() {
-        let mut next = [NEVER; LABELS];
-        let mut from = [0u8; LABELS];
-        for label in 0..LABELS {
-            if i == 0 {
-                if may_follow(LABELS, label) {
-                    next[label] = here[label] + follows[LABELS][label];
-                }
-                continue;
+        let mut next = [NEVER; ROW];
+        let mut from = [0i32; ROW];
+        let before = if i == 0 { LABELS..LABELS + 1 } else { 0..LABELS };
+        for before in before {
+            // What may not follow stays as it is, for no sum makes up for the score that bars it.
+            for label in 0..ROW {
+                let sum = sums[before] + follows.0[before][label];
+                let better = sum > next[label];
+                next[label] = if better { sum } else { next[label] };
+                from[label] = if better { before as i32 } else { from[label] };
             }
-            for before in 0..LABELS {
-                let sum = sums[before] + follows[before][label];
-                if may_follow(before, label) && sum > next[label] {
-                    next[label] = sum;
-                    from[label] = before as u8;
-                }
-            }
-            next[label] += here[label];
         }
-        back.push(from);
-        sums = next;
+        back.push(from.map(|label| label as u8));
+        // Only differences matter; that to an outside word keeps the sums of a long row small.
+        let outside = next[0] + here[0];
+        sums = std::array::from_fn(|label| next[label] + here[label] - outside);
     }
     let mut label = (0..LABELS).rev().max_by_key(|l| sums[*l]).unwrap_or(0) as u8;
     for from in back.iter().rev() {
@@ -172,6 +168,22 @@ pub fn best(
     labels.reverse();
 }
 
+/// The scores of transitions: `[before][here]`; before = 7: the row begins or an outside word that was not looked at stands there.
+pub struct Follows([[i32; ROW]; LABELS + 1]);
+
+impl Follows {
+    /// These scores, with those of transitions that may not be far below all others.
+    pub fn new(scores: &[[i32; LABELS]; LABELS + 1]) -> Follows {
+        let score = |before: usize, here: usize| match scores[before].get(here) {
+            Some(score) if may_follow(before, here) => *score,
+            _ => FORBIDDEN,
+        };
+        Follows(std::array::from_fn(|before| {
+            std::array::from_fn(|here| score(before, here))
+        }))
+    }
+}
+
 impl Model {
     /// A model of these buckets and transitions.
     pub fn new(rows: Vec<[i8; ROW]>, follows: [[i32; LABELS]; LABELS + 1], unit: f32) -> Model {
@@ -179,15 +191,26 @@ impl Model {
     }
 
     /// The score of each label for these features.
-    fn score(&self, buckets: &[u32]) -> [i32; LABELS] {
-        // A word has about a hundred features at most (every list and every affix), so sixteen bits hold their sum.
-        let mut sum = [0i16; ROW];
-        for row in buckets.iter().filter_map(|bucket| self.rows.get(*bucket as usize)) {
+    fn score(&self, buckets: &[u32]) -> Scores {
+        self.sum(buckets).map(i32::from)
+    }
+
+    /// The sum of the rows of these buckets. (By itself, so that a row is added in one step.)
+    ///
+    /// A word has about a hundred features at most (every list and every affix), so sixteen bits hold it.
+    #[inline(never)]
+    fn sum(&self, buckets: &[u32]) -> [i16; ROW] {
+        let mut sum = [0; ROW];
+        let Some(rows) = self.rows.first_chunk::<{ 1 << BITS }>() else {
+            return sum;
+        };
+        for bucket in buckets {
+            let row = &rows[*bucket as usize % rows.len()];
             for (s, w) in sum.iter_mut().zip(row) {
                 *s += i16::from(*w);
             }
         }
-        std::array::from_fn(|l| i32::from(sum[l]))
+        sum
     }
 
     /// Reads what [`Model::write`] wrote; `None` for anything else.

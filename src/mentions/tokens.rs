@@ -140,7 +140,11 @@ pub fn tokens(text: &str, sentences: &[Sentence], words: &KeyMap<u32>) -> Vec<To
                 sentence: u32::try_from(index).unwrap_or(u32::MAX),
                 shape: shape(written, &word, letters),
                 proclitic: 0,
-                gap: gap(&line[before.unwrap_or(0)..word.start], before.is_none()),
+                gap: match before {
+                    None => gap(&line[..word.start], true),
+                    Some(end) if line.as_bytes()[end..word.start] == *b" " => Gap::Space,
+                    Some(end) => gap(&line[end..word.start], false),
+                },
                 flags: 0,
                 key: 0,
             };
@@ -172,52 +176,47 @@ struct Word {
 }
 
 /// The next word of `line` at or after byte `at`.
-fn next_word(line: &str, at: usize, letters: &Letters) -> Option<Word> {
-    let rest = line.get(at..)?;
-    let mut chars = rest.char_indices();
+fn next_word(line: &str, mut at: usize, letters: &Letters) -> Option<Word> {
     let (start, first) = loop {
-        let (i, c) = chars.next()?;
-        let class = letters.class(c);
+        let (class, next) = letters.at(line, at)?;
         if class & BEGINS != 0 {
-            break (i, class);
+            break (at, class);
         }
+        at = next;
     };
     let word = |end: usize, next: usize, holds: u8| Word {
-        start: at + start,
-        end: at + end,
-        next: at + next,
+        start,
+        end,
+        next,
         first,
         holds,
     };
     if first & letters::CAPITAL != 0
-        && let Some(len) = dotted(&rest.as_bytes()[start..])
+        && let Some(len) = dotted(&line.as_bytes()[start..])
     {
         return Some(word(start + len, start + len, first));
     }
     let mut holds = first;
-    while let Some((i, c)) = chars.next() {
-        let class = letters.class(c);
-        if class & (WORD | APOSTROPHE) == 0 {
-            return Some(word(i, i, holds));
-        }
+    while let Some((class, next)) = letters.at(line, at) {
         if class & WORD == 0 {
-            let after = chars.as_str();
-            if after.chars().next().is_none_or(|c| letters.class(c) & BEGINS == 0) {
-                return Some(word(i, i, holds));
+            let inner = class & APOSTROPHE != 0 && letters.at(line, next).is_some_and(|(class, _)| class & BEGINS != 0);
+            if !inner {
+                return Some(word(at, at, holds));
             }
-            if possessive(after, letters) {
-                return Some(word(i, i + c.len_utf8() + 1, holds));
+            if possessive(line, next, letters) {
+                return Some(word(at, next + 1, holds));
             }
         }
         holds |= class;
+        at = next;
     }
-    Some(word(rest.len(), rest.len(), holds))
+    Some(word(at, at, holds))
 }
 
-/// Whether what follows an apostrophe is a possessive s.
-fn possessive(rest: &str, letters: &Letters) -> bool {
-    let mut chars = rest.chars();
-    matches!(chars.next(), Some('s' | 'S')) && chars.next().is_none_or(|c| letters.class(c) & WORD == 0)
+/// Whether a possessive s stands at byte `at`, behind an apostrophe.
+fn possessive(line: &str, at: usize, letters: &Letters) -> bool {
+    matches!(line.as_bytes().get(at), Some(b's' | b'S'))
+        && letters.at(line, at + 1).is_none_or(|(class, _)| class & WORD == 0)
 }
 
 /// Length of dotted capitals ("U.S.", "U.A.E.") at the start, when there are at least two.

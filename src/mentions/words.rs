@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
-use super::letters::letters;
+use super::letters::{FOLDS, letters};
 
 /// A given name (US census).
 pub const GIVEN: u32 = 1;
@@ -152,13 +152,17 @@ pub fn hash(folded: &str) -> u64 {
 /// Folds a word into `out`: like [`crate::lang::fold`], and without diacritics and apostrophes.
 pub fn folded(word: &str, out: &mut String) {
     out.clear();
-    if word.bytes().all(|b| b.is_ascii_alphanumeric()) {
-        out.push_str(word);
-        out.make_ascii_lowercase();
-    } else {
-        let letters = letters();
-        word.chars().for_each(|c| letters.fold(c, out));
+    let letters = letters();
+    // Most characters stay as they are.
+    let mut copied = 0;
+    for (at, c) in word.char_indices() {
+        if letters.class(c) & FOLDS != 0 {
+            out.push_str(&word[copied..at]);
+            letters.fold(c, out);
+            copied = at + c.len_utf8();
+        }
     }
+    out.push_str(&word[copied..]);
 }
 
 /// A folded Arabic word without its article, when at least three letters stay ("الله" keeps it).
