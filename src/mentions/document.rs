@@ -5,11 +5,11 @@
 //! without them the pass loses more than it gains (surnames that are places, words that begin sentences).
 
 use super::definitions::{self, Said};
-use super::gazetteer::{is_article, with_article};
+use super::gazetteer::with_article;
 use super::tokens::{ARABIC, ARTICLE, CAPITAL, Gap, INITIAL, UPPER};
 use super::words::{
     ALONE, CALENDAR, DEMONYM, FAMILY, GIVEN, KeyMap, LOC, NAME, ORDINARY, ORG, ORG_HEAD, ORG_HEAD_BARE, PLACE,
-    PRE_PLACE, TITLE, key,
+    PRE_PLACE, ROMAN_ARTICLE, TITLE, key,
 };
 use super::{Candidate, Page, arabic_parts, plain, spans};
 use crate::types::{EntityType, Finder};
@@ -104,7 +104,7 @@ pub fn name_key(page: &Page, from: usize, to: usize) -> u64 {
     let words = &page.tokens[from..to];
     let mut content = 0u32;
     let mut state = 0u64;
-    for t in words.iter().filter(|t| !is_article(t.key)) {
+    for t in words.iter().filter(|t| !t.has(ROMAN_ARTICLE)) {
         content += 1;
         state = (state.rotate_left(23) ^ t.key).wrapping_mul(0x2545_f491_4f6c_dd1d);
     }
@@ -116,7 +116,7 @@ pub fn name_key(page: &Page, from: usize, to: usize) -> u64 {
 
 /// The words of a name that are not the article.
 pub fn content(page: &Page, from: usize, to: usize) -> Vec<usize> {
-    (from..to).filter(|i| !is_article(page.tokens[*i].key)).collect()
+    (from..to).filter(|i| !page.tokens[*i].has(ROMAN_ARTICLE)).collect()
 }
 
 /// What full names make of a single word.
@@ -305,43 +305,33 @@ fn uncovered(
     mut is_name: impl FnMut(usize) -> Option<(usize, EntityType)>,
 ) -> Vec<Candidate> {
     let mut out: Vec<Candidate> = Vec::new();
-    let mut next = candidates.iter().peekable();
-    let mut at = 0;
-    let mut before = 0;
-    while at < page.tokens.len() {
-        while let Some(c) = next.peek()
-            && c.to <= at
-        {
-            before = c.to;
-            next.next();
-        }
-        let limit = match next.peek() {
-            Some(c) if c.from <= at => {
-                at = c.to;
+    let (mut at, mut before) = (0, 0);
+    for next in candidates.iter().map(Some).chain([None]) {
+        let limit = next.map_or(page.tokens.len(), |c| c.from);
+        while at < limit {
+            let Some((to, kind)) = is_name(at).filter(|(to, _)| *to <= limit) else {
+                at += 1;
                 continue;
-            }
-            Some(c) => c.from,
-            None => page.tokens.len(),
-        };
-        match is_name(at) {
-            Some((to, kind)) if to <= limit => {
-                let from = with_article(page, at).max(before);
-                let from = if out.last().is_some_and(|c| c.to > from) {
-                    at
-                } else {
-                    from
-                };
-                out.push(Candidate {
-                    from,
-                    to,
-                    kind,
-                    score: PROPAGATED,
-                    finder: Finder::Propagation,
-                    entities: Vec::new(),
-                });
-                at = to;
-            }
-            _ => at += 1,
+            };
+            let from = with_article(page, at).max(before);
+            let from = if out.last().is_some_and(|c| c.to > from) {
+                at
+            } else {
+                from
+            };
+            out.push(Candidate {
+                from,
+                to,
+                kind,
+                score: PROPAGATED,
+                finder: Finder::Propagation,
+                entities: Vec::new(),
+            });
+            at = to;
+        }
+        if let Some(c) = next {
+            at = at.max(c.to);
+            before = c.to;
         }
     }
     out

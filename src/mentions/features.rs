@@ -89,6 +89,7 @@ impl Context {
         for (i, t) in tokens.iter().enumerate() {
             let at = from + i;
             self.about[at].style = style;
+            self.about[at].run = run_of(at, at + 1);
             if style < 2 && !t.is(ARABIC | NUMBER) {
                 let bit = if t.is(UPPER) {
                     CAPITALS
@@ -121,11 +122,18 @@ impl Context {
         self.close_run(run, to);
     }
 
-    /// Notes that the words `from..to` are a run.
+    /// Notes that the words `from..to` are a run. (One word is noted already.)
     fn close_run(&mut self, from: usize, to: usize) {
-        let run = (u32::try_from(from).unwrap_or(0), u32::try_from(to).unwrap_or(0));
-        self.about[from..to].iter_mut().for_each(|about| about.run = run);
+        if to > from + 1 {
+            let run = run_of(from, to);
+            self.about[from..to].iter_mut().for_each(|about| about.run = run);
+        }
     }
+}
+
+/// The run of the words `from..to`.
+fn run_of(from: usize, to: usize) -> (u32, u32) {
+    (u32::try_from(from).unwrap_or(0), u32::try_from(to).unwrap_or(0))
 }
 
 /// Whether a word may belong to a name at all. All others are outside without being looked at.
@@ -147,6 +155,28 @@ pub fn open(page: &Page, context: &Context, at: usize) -> bool {
 /// The features of word `at`.
 pub fn features(page: &Page, context: &Context, at: usize, out: &mut Vec<u32>) {
     out.clear();
+    if let Some(token) = page.tokens.get(at) {
+        by_itself(page, token, out);
+    }
+    in_place(page, context, at, out);
+}
+
+/// Adds the features that a word has wherever it stands.
+pub fn by_itself(page: &Page, token: &Token, out: &mut Vec<u32>) {
+    let shape = form(token);
+    out.extend([bucket(0, 0), bucket(1, token.key), bucket(2, token.key ^ (shape << 48))]);
+    affixes(page.word(token), shape, out);
+    lists(40, Some(token), shape, out);
+}
+
+/// A hash of all that [`by_itself`] looks at.
+pub fn hash_by_itself(page: &Page, token: &Token) -> u64 {
+    let seed = token.key ^ form(token) << 40 ^ u64::from(token.learnt());
+    xxhash_rust::xxh3::xxh3_64_with_seed(page.word(token).as_bytes(), seed)
+}
+
+/// Adds the features that a word has by what stands around it.
+pub fn in_place(page: &Page, context: &Context, at: usize, out: &mut Vec<u32>) {
     let tokens = &page.tokens;
     let (Some(token), Some(about)) = (tokens.get(at), context.about.get(at)) else {
         return;
@@ -165,9 +195,6 @@ pub fn features(page: &Page, context: &Context, at: usize, out: &mut Vec<u32>) {
     let written = u64::from(context.written.get(&key).copied().unwrap_or(0));
     let (beside_left, beside_right) = (left_shape.unwrap_or(0xffff) << 16, right_shape.unwrap_or(0xffff));
     out.extend([
-        bucket(0, 0),
-        bucket(1, key),
-        bucket(2, key ^ (shape << 48)),
         bucket(3, left_key),
         bucket(4, right_key),
         bucket(5, key_of(near(-2))),
@@ -194,9 +221,6 @@ pub fn features(page: &Page, context: &Context, at: usize, out: &mut Vec<u32>) {
                 | before << 48,
         ),
     ]);
-    affixes(page.word(token), shape, out);
-    // Lists, one by one and together.
-    lists(40, Some(token), shape, out);
     lists(42, left, left_shape.unwrap_or(0), out);
     lists(44, right, right_shape.unwrap_or(0), out);
     // What the patterns and the places say, here and beside.

@@ -14,6 +14,7 @@ mod features;
 mod gazetteer;
 mod letters;
 mod links;
+mod memory;
 mod pattern;
 mod phrases;
 mod plain;

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::gazetteer::{is_article, place};
+use super::gazetteer::place;
 use super::tokens::{ARABIC, CAPITAL, DIGITS, DOTTED, Gap, INITIAL, MIXED, NUMBER, Token, UPPER};
 use super::words::*;
 use super::{Candidate, Page};
@@ -145,7 +145,7 @@ fn connector(page: &Page, end: usize, limit: usize, head: bool, of: bool) -> usi
             1
         }
         _ if tokens[end].has(PARTICLE) && !matches!(word, "at" | "as" | "an" | "a")
-            || is_article(tokens[end].key) && next(end + 1).is_some_and(|t| t.gap == Gap::Hyphen) =>
+            || tokens[end].has(ROMAN_ARTICLE) && next(end + 1).is_some_and(|t| t.gap == Gap::Hyphen) =>
         {
             if proper(end + 1) {
                 1
@@ -168,7 +168,10 @@ fn read(page: &Page, mut from: usize, mut to: usize, style: Style, out: &mut Vec
         && tokens[from - 1].has(TITLE)
         && tokens[from].sentence == tokens[from - 1].sentence;
     // Small romanised articles before the run belong to it: "al-Sadr".
-    if from > 0 && tokens[from].gap == Gap::Hyphen && is_article(tokens[from - 1].key) && !tokens[from - 1].is(CAPITAL)
+    if from > 0
+        && tokens[from].gap == Gap::Hyphen
+        && tokens[from - 1].has(ROMAN_ARTICLE)
+        && !tokens[from - 1].is(CAPITAL)
     {
         from -= 1;
         titled = from > 0 && tokens[from - 1].has(TITLE) && tokens[from].joined();
@@ -285,7 +288,10 @@ fn kind(page: &Page, from: usize, to: usize, titled: bool, style: Style) -> Opti
     if several && words.len() <= 6 {
         if first.has(GIVEN | NAME) && !first.has(DEMONYM)
             || first.is(INITIAL) && names(last)
-            || words.iter().skip(1).any(|t| is_article(t.key) && t.gap == Gap::Space)
+            || words
+                .iter()
+                .skip(1)
+                .any(|t| t.has(ROMAN_ARTICLE) && t.gap == Gap::Space)
         {
             return Some((Person, 0.75));
         }
@@ -304,7 +310,7 @@ fn kind(page: &Page, from: usize, to: usize, titled: bool, style: Style) -> Opti
             let acronym = style != Style::Upper && first.end - first.start <= 6 && !first.is(NUMBER);
             return acronym.then_some((Org, 0.55));
         }
-        if is_article(first.key) || first.is(INITIAL) {
+        if first.has(ROMAN_ARTICLE) || first.is(INITIAL) {
             return None;
         }
         let said = after.is_some_and(|t| t.has(SAY) && t.gap == Gap::Space);
@@ -316,7 +322,7 @@ fn kind(page: &Page, from: usize, to: usize, titled: bool, style: Style) -> Opti
         }
         return None;
     }
-    if words.iter().any(|t| is_article(t.key)) && words.len() == 2 {
+    if words.iter().any(|t| t.has(ROMAN_ARTICLE)) && words.len() == 2 {
         return Some((Person, 0.5));
     }
     (first.gap != Gap::Start && style == Style::Plain).then_some((Org, 0.4))

@@ -3,9 +3,11 @@
 //! Labels are begin, inside and outside for the three types. The model (`data/tagger.bin`) is made by
 //! `examples/train_tagger.rs`; what it was trained on and its licence stand in `data/README.md`.
 
+use std::cell::RefCell;
 use std::sync::LazyLock;
 
-use super::features::{BITS, Context, features, open};
+use super::features::{BITS, Context, by_itself, hash_by_itself, in_place, open};
+use super::memory::Memory;
 use super::{Candidate, Page};
 use crate::types::{EntityType, Finder};
 
@@ -17,16 +19,16 @@ pub const KINDS: [EntityType; 3] = [EntityType::Person, EntityType::Org, EntityT
 const ROW: usize = 8;
 /// A longer row of name labels is noise ("Al Al Al ..."), not a name.
 const LONGEST: usize = 16;
-/// A score that no path survives.
-const NEVER: i32 = i32::MIN / 4;
-
 /// Far below every score that features make.
-const BARRED: i32 = i32::MIN / 8;
-/// So far below that no path takes it, even from where no path leads.
-const FORBIDDEN: i32 = i32::MIN / 2;
+const BARRED: i32 = -(1 << 24);
+/// Below that, in the steps of [`Follows`]; twice of it still is a number.
+const FORBIDDEN: i32 = i32::MIN / 4;
 
 /// The score of each label, and one to spare.
 pub type Scores = [i32; ROW];
+
+/// A sum of rows. A word has about a hundred features at most (every list and every affix), so sixteen bits hold it.
+pub type Sum = [i16; ROW];
 
 /// A model: what each bucket says for each label, and which label follows which.
 pub struct Model {
@@ -39,15 +41,20 @@ pub struct Model {
 /// The shipped model.
 static MODEL: LazyLock<Option<Model>> = LazyLock::new(|| Model::read(include_bytes!("data/tagger.bin")));
 
+thread_local! {
+    /// What the shipped model says of words by themselves.
+    static MEMORY: RefCell<Memory> = RefCell::new(Memory::new());
+}
+
 /// Names in a text.
 pub fn find(page: &Page, context: &Context, out: &mut Vec<Candidate>) {
     if let Some(model) = MODEL.as_ref() {
-        tag(page, context, model, out);
+        MEMORY.with_borrow_mut(|memory| tag(page, context, model, memory, out));
     }
 }
 
-/// Names in a text by this model.
-pub fn tag(page: &Page, context: &Context, model: &Model, out: &mut Vec<Candidate>) {
+/// Names in a text by this model; `memory` is of this model.
+fn tag(page: &Page, context: &Context, model: &Model, memory: &mut Memory, out: &mut Vec<Candidate>) {
     let mut at = 0;
     let mut stretch = Stretch::default();
     let follows = Follows::new(&model.follows);
@@ -60,9 +67,20 @@ pub fn tag(page: &Page, context: &Context, model: &Model, out: &mut Vec<Candidat
         let sentence = page.tokens[at].sentence;
         stretch.scores.clear();
         while at < page.tokens.len() && page.tokens[at].sentence == sentence && open(page, context, at) {
-            features(page, context, at, &mut stretch.buckets);
-            stretch.scores.push(model.score(&stretch.buckets));
-            bar(page.tokens[at].goes_on(), &mut stretch.scores);
+            let token = &page.tokens[at];
+            let buckets = &mut stretch.buckets;
+            let word = memory.sum(hash_by_itself(page, token), || {
+                buckets.clear();
+                by_itself(page, token, buckets);
+                model.sum(buckets)
+            });
+            buckets.clear();
+            in_place(page, context, at, buckets);
+            let place = model.sum(buckets);
+            stretch
+                .scores
+                .push(std::array::from_fn(|l| i32::from(word[l]) + i32::from(place[l])));
+            bar(token.goes_on(), &mut stretch.scores);
             at += 1;
         }
         best(&stretch.scores, &follows, &mut stretch.back, &mut stretch.labels);
@@ -84,7 +102,7 @@ pub fn bar(goes_on: bool, scores: &mut [Scores]) {
 struct Stretch {
     buckets: Vec<u32>,
     scores: Vec<Scores>,
-    back: Vec<[u8; ROW]>,
+    back: Vec<Scores>,
     labels: Vec<u8>,
 }
 
@@ -137,50 +155,61 @@ pub fn may_follow(before: usize, here: usize) -> bool {
     here == 0 || here % 2 == 1 || (before < LABELS && (before == here || before + 1 == here))
 }
 
-/// The best row of labels for these scores.
-pub fn best(scores: &[Scores], follows: &Follows, back: &mut Vec<[u8; ROW]>, labels: &mut Vec<u8>) {
+/// The best row of labels for these scores. `back` is scratch space.
+pub fn best(scores: &[Scores], follows: &Follows, back: &mut Vec<Scores>, labels: &mut Vec<u8>) {
     back.clear();
     labels.clear();
-    let mut sums = [0; ROW];
+    let mut sums = Scores::default();
     for (i, here) in scores.iter().enumerate() {
-        let mut next = [NEVER; ROW];
-        let mut from = [0i32; ROW];
         let before = if i == 0 { LABELS..LABELS + 1 } else { 0..LABELS };
+        let mut reached = [i32::MIN; ROW];
         for before in before {
-            // What may not follow stays as it is, for no sum makes up for the score that bars it.
+            let follows = &follows.0[before];
+            let sum = sums[before];
             for label in 0..ROW {
-                let sum = sums[before] + follows.0[before][label];
-                let better = sum > next[label];
-                next[label] = if better { sum } else { next[label] };
-                from[label] = if better { before as i32 } else { from[label] };
+                reached[label] = reached[label].max(sum + follows[label]);
             }
         }
-        back.push(from.map(|label| label as u8));
+        back.push(reached);
         // Only differences matter; that to an outside word keeps the sums of a long row small.
-        let outside = next[0] + here[0];
-        sums = std::array::from_fn(|label| next[label] + here[label] - outside);
+        let here: Scores = std::array::from_fn(|label| (reached[label] & !MARK) + here[label] * STEP);
+        let outside = here[0];
+        sums = here.map(|sum| sum - outside);
     }
-    let mut label = (0..LABELS).rev().max_by_key(|l| sums[*l]).unwrap_or(0) as u8;
-    for from in back.iter().rev() {
-        labels.push(label);
-        label = from[usize::from(label)];
+    let mut label = (0..LABELS).rev().max_by_key(|l| sums[*l]).unwrap_or(0);
+    for reached in back.iter().rev() {
+        labels.push(label as u8);
+        label = Follows::before(reached[label]);
     }
     labels.reverse();
 }
 
 /// The scores of transitions: `[before][here]`; before = 7: the row begins or an outside word that was not looked at stands there.
-pub struct Follows([[i32; ROW]; LABELS + 1]);
+///
+/// Each is multiplied by [`STEP`], and its last bits say which label is before, so that the largest of several sums also says
+/// where it comes from: of equal ones, from the first label.
+pub struct Follows([Scores; LABELS + 1]);
+
+/// What a score of 1 is where the last bits are taken.
+const STEP: i32 = 8;
+/// The last bits.
+const MARK: i32 = STEP - 1;
 
 impl Follows {
     /// These scores, with those of transitions that may not be far below all others.
     pub fn new(scores: &[[i32; LABELS]; LABELS + 1]) -> Follows {
         let score = |before: usize, here: usize| match scores[before].get(here) {
-            Some(score) if may_follow(before, here) => *score,
+            Some(score) if may_follow(before, here) => *score * STEP,
             _ => FORBIDDEN,
         };
         Follows(std::array::from_fn(|before| {
-            std::array::from_fn(|here| score(before, here))
+            std::array::from_fn(|here| score(before, here) + MARK - before as i32)
         }))
+    }
+
+    /// The label from which a sum comes.
+    fn before(sum: i32) -> usize {
+        (MARK - (sum & MARK)) as usize
     }
 }
 
@@ -190,17 +219,10 @@ impl Model {
         Model { rows, follows, unit }
     }
 
-    /// The score of each label for these features.
-    fn score(&self, buckets: &[u32]) -> Scores {
-        self.sum(buckets).map(i32::from)
-    }
-
     /// The sum of the rows of these buckets. (By itself, so that a row is added in one step.)
-    ///
-    /// A word has about a hundred features at most (every list and every affix), so sixteen bits hold it.
     #[inline(never)]
-    fn sum(&self, buckets: &[u32]) -> [i16; ROW] {
-        let mut sum = [0; ROW];
+    fn sum(&self, buckets: &[u32]) -> Sum {
+        let mut sum = Sum::default();
         let Some(rows) = self.rows.first_chunk::<{ 1 << BITS }>() else {
             return sum;
         };

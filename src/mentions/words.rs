@@ -56,6 +56,8 @@ pub const FACTION: u32 = 1 << 21;
 pub const STORM: u32 = 1 << 22;
 /// An Arabic verb before whoever says something.
 pub const SAYS: u32 = 1 << 23;
+/// The romanised article, in its assimilated forms too.
+pub const ROMAN_ARTICLE: u32 = 1 << 24;
 /// The flags that the tagger's features are made of.
 pub const LEARNT: u32 = (1 << 19) - 1;
 
@@ -79,6 +81,7 @@ const CLASSES: &[(&str, u32)] = &[
     ("faction", FACTION),
     ("storm", STORM),
     ("says", SAYS),
+    ("article", ROMAN_ARTICLE),
 ];
 
 /// Hash maps whose keys are hashes already.
