@@ -134,11 +134,20 @@ pub fn tokens(text: &str, sentences: &[Sentence], words: &KeyMap<u32>) -> Vec<To
         let mut before = None;
         while let Some(word) = next_word(line, at, letters) {
             let written = &line[word.start..word.end];
-            let mut token = Token {
+            let folded = if word.holds & FOLDS == 0 {
+                written
+            } else {
+                folded(written, &mut buffer);
+                &buffer
+            };
+            let bare = without_article(folded);
+            let shape = shape(written, &word, letters);
+            let article = shape & ARABIC != 0 && bare.len() != folded.len();
+            out.push(Token {
                 start: base + word.start,
                 end: base + word.end,
                 sentence: u32::try_from(index).unwrap_or(u32::MAX),
-                shape: shape(written, &word, letters),
+                shape: if article { shape | ARTICLE } else { shape },
                 proclitic: 0,
                 gap: match before {
                     None => gap(&line[..word.start], true),
@@ -146,18 +155,18 @@ pub fn tokens(text: &str, sentences: &[Sentence], words: &KeyMap<u32>) -> Vec<To
                     Some(end) => gap(&line[end..word.start], false),
                 },
                 flags: 0,
-                key: 0,
-            };
-            let folded = if word.holds & FOLDS == 0 {
-                written
-            } else {
-                folded(written, &mut buffer);
-                &buffer
-            };
-            look_up(written, folded, &mut token, words);
-            out.push(token);
+                key: hash(bare),
+            });
             before = Some(word.end);
             at = word.next;
+        }
+    }
+    // All at once, so that the processor fetches the next rows of the large table while it waits for one.
+    for token in &mut out {
+        match words.get(&token.key) {
+            Some(flags) => token.flags = *flags,
+            None if token.is(ARABIC) => split(text, token, words, &mut buffer),
+            None => {}
         }
     }
     out
@@ -303,26 +312,16 @@ fn gap(between: &str, first: bool) -> Gap {
     }
 }
 
-/// Finds the key and the flags of a word by what it folds to; for an Arabic one the first reading that the lists know.
-fn look_up(word: &str, folded: &str, token: &mut Token, words: &KeyMap<u32>) {
-    let bare = without_article(folded);
-    token.key = hash(bare);
-    if !token.is(ARABIC) {
-        token.flags = words.get(&token.key).copied().unwrap_or(0);
-        return;
-    }
-    if bare.len() != folded.len() {
-        token.shape |= ARTICLE;
-    }
-    if let Some(flags) = words.get(&token.key) {
-        token.flags = *flags;
-        return;
-    }
-    if !folded.starts_with(['و', 'ب', 'ل', 'ف', 'ك']) {
+/// Sets the particle of an Arabic word aside that no list knows with it: the first reading that a list knows, or that the
+/// article shows.
+fn split(text: &str, token: &mut Token, words: &KeyMap<u32>, buffer: &mut String) {
+    let word = &text[token.start..token.end];
+    folded(word, buffer);
+    if !buffer.starts_with(['و', 'ب', 'ل', 'ف', 'ك']) {
         return;
     }
     for &particle in PARTICLES {
-        let Some(rest) = folded.strip_prefix(particle) else {
+        let Some(rest) = buffer.strip_prefix(particle) else {
             continue;
         };
         // "لل" is ل and the article, whose first letter is not written.

@@ -155,6 +155,11 @@ pub fn hash(folded: &str) -> u64 {
 /// Folds a word into `out`: like [`crate::lang::fold`], and without diacritics and apostrophes.
 pub fn folded(word: &str, out: &mut String) {
     out.clear();
+    if word.bytes().all(|b| b.is_ascii_alphabetic()) {
+        out.push_str(word);
+        out.make_ascii_lowercase();
+        return;
+    }
     let letters = letters();
     // Most characters stay as they are.
     let mut copied = 0;
