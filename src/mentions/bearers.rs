@@ -1,6 +1,7 @@
 //! Whom a single surname or given name means: the fuller name of its document that it fits, in the same spelling or in one
 //! that the matcher takes for the same ("Qays" beside "Qais al-Khazali").
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use super::links::{Name, root};
@@ -89,8 +90,10 @@ impl Persons {
         if single.is_empty() {
             return;
         }
-        // Their first and last words: sound of the first letter, matcher's form, person, what the word is.
-        let mut words: Vec<(u8, names::Name, usize, Link)> = Vec::new();
+        // The matcher's form of a word is made when a word with the same sound is compared with it, if ever.
+        let form = |word: &str| names::Name::new(word, EntityType::Person);
+        // Their first and last words: sound of the first letter, matcher's form, the word, person, what the word is.
+        let mut words: Vec<(u8, OnceCell<names::Name>, &str, usize, Link)> = Vec::new();
         let full = names
             .iter()
             .enumerate()
@@ -102,18 +105,20 @@ impl Persons {
             let often = names[root(names, i)].mentions >= 2;
             for (at, link) in [(c.to - 1, Link::Surname), (c.from, Link::GivenName)] {
                 if page.tokens[at].is(CAPITAL) && (often || link == Link::Surname) {
-                    let form = names::Name::new(word(at), EntityType::Person);
-                    words.push((sound(word(at)), form, root(names, i), link));
+                    words.push((sound(word(at)), OnceCell::new(), word(at), root(names, i), link));
                 }
             }
         }
         for name in single {
             let text = page.word(&page.tokens[name.token(candidates)]);
-            let (first, form) = (sound(text), names::Name::new(text, EntityType::Person));
+            let (first, own) = (sound(text), OnceCell::new());
+            let similarity = |made: &OnceCell<names::Name>, word: &str| {
+                names::similarity(own.get_or_init(|| form(text)), made.get_or_init(|| form(word)))
+            };
             let mut found: Vec<(usize, Link)> = words
                 .iter()
-                .filter(|(other, word, ..)| *other == first && names::similarity(&form, word) >= SPELLING)
-                .map(|(_, _, person, link)| (*person, *link))
+                .filter(|(other, made, word, ..)| *other == first && similarity(made, word) >= SPELLING)
+                .map(|(_, _, _, person, link)| (*person, *link))
                 .collect();
             found.dedup_by_key(|(person, _)| *person);
             if let ([one], [word]) = (&found[..], &name.words[..]) {

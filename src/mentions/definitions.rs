@@ -2,9 +2,8 @@
 //! Righteous", "Abu Mahdi al-Muhandis, also known as Jamal Jaafar", "عصائب أهل الحق (Asaib Ahl al-Haq)".
 
 use super::document::{content, merge, name_key};
-use super::gazetteer::is_article;
 use super::tokens::{ARABIC, CAPITAL, Gap, Token, UPPER};
-use super::words::{KeyMap, folded};
+use super::words::{KeyMap, ROMAN_ARTICLE, folded};
 use super::{Candidate, Page};
 use crate::types::{DefinitionKind, EntityType, Finder};
 
@@ -127,7 +126,7 @@ fn called_otherwise(page: &Page, entity: u32, long: &Candidate) -> bool {
         return false;
     };
     let words: Vec<String> = (long.from..long.to)
-        .filter(|i| page.tokens[*i].is(CAPITAL | ARABIC) && !is_article(page.tokens[*i].key))
+        .filter(|i| page.tokens[*i].is(CAPITAL | ARABIC) && !page.tokens[*i].has(ROMAN_ARTICLE))
         .map(|i| skeleton(page.word(&page.tokens[i])))
         .collect();
     let mut full = known.names.iter().filter_map(|name| {
@@ -209,7 +208,7 @@ pub fn abbreviates(page: &Page, from: usize, to: usize, long_from: usize, long_t
         .filter_map(|i| page.word(&page.tokens[i]).chars().find(|c| c.is_alphabetic()))
         .flat_map(char::to_lowercase)
         .collect();
-    if letters.len() < 2 || letters.first() != initials.first() && !is_article(page.tokens[long_from].key) {
+    if letters.len() < 2 || letters.first() != initials.first() && !page.tokens[long_from].has(ROMAN_ARTICLE) {
         return false;
     }
     // Each letter is the initial of a later word, small words may be passed over.

@@ -5,11 +5,11 @@
 //! without them the pass loses more than it gains (surnames that are places, words that begin sentences).
 
 use super::definitions::{self, Said};
-use super::gazetteer::{is_article, with_article};
+use super::gazetteer::with_article;
 use super::tokens::{ARABIC, ARTICLE, CAPITAL, Gap, INITIAL, UPPER};
 use super::words::{
     ALONE, CALENDAR, DEMONYM, FAMILY, GIVEN, KeyMap, LOC, NAME, ORDINARY, ORG, ORG_HEAD, ORG_HEAD_BARE, PLACE,
-    PRE_PLACE, TITLE, key,
+    PRE_PLACE, ROMAN_ARTICLE, TITLE, key,
 };
 use super::{Candidate, Page, arabic_parts, plain, spans};
 use crate::types::{EntityType, Finder};
@@ -104,7 +104,7 @@ pub fn name_key(page: &Page, from: usize, to: usize) -> u64 {
     let words = &page.tokens[from..to];
     let mut content = 0u32;
     let mut state = 0u64;
-    for t in words.iter().filter(|t| !is_article(t.key)) {
+    for t in words.iter().filter(|t| !t.has(ROMAN_ARTICLE)) {
         content += 1;
         state = (state.rotate_left(23) ^ t.key).wrapping_mul(0x2545_f491_4f6c_dd1d);
     }
@@ -116,7 +116,7 @@ pub fn name_key(page: &Page, from: usize, to: usize) -> u64 {
 
 /// The words of a name that are not the article.
 pub fn content(page: &Page, from: usize, to: usize) -> Vec<usize> {
-    (from..to).filter(|i| !is_article(page.tokens[*i].key)).collect()
+    (from..to).filter(|i| !page.tokens[*i].has(ROMAN_ARTICLE)).collect()
 }
 
 /// What full names make of a single word.
@@ -165,20 +165,22 @@ fn surnames(page: &Page, candidates: &mut Vec<Candidate>) {
     let speakers = arabic_parts::speakers(page);
     let found = uncovered(page, candidates, |at| {
         let token = &page.tokens[at];
+        let capital = token.is(CAPITAL) && !token.is(UPPER | INITIAL);
+        let arabic = token.is(ARABIC) && token.is(ARTICLE) && !token.has(ORDINARY | DEMONYM | ORG | TITLE | ALONE);
+        if !capital && !arabic {
+            return None;
+        }
         let b = bearers.get(&token.key)?;
         if spans::after_storm(page, at) {
             return None;
         }
-        let capital = token.is(CAPITAL) && !token.is(UPPER | INITIAL);
         // An ordinary word ("Young") must be a known name, borne twice, and stand inside a sentence.
         let word = token.has(ORDINARY)
             && !(matches!(token.gap, Gap::Space | Gap::Hyphen) && b.as_last >= 2 && token.has(FAMILY | GIVEN | NAME));
         let clear = !token.has(PLACE | DEMONYM | CALENDAR | TITLE) && !word;
-        let arabic = token.is(ARABIC)
-            && token.is(ARTICLE)
-            && !token.has(ORDINARY | DEMONYM | ORG | TITLE | ALONE)
-            && (b.arabic > 1 || b.arabic == 1 && (token.has(NAME) || speakers.contains_key(&token.key)));
-        ((capital && clear && (b.as_last > 0 || b.as_first > 0)) || arabic).then_some((at + 1, EntityType::Person))
+        let shown = b.arabic > 1 || b.arabic == 1 && (token.has(NAME) || speakers.contains_key(&token.key));
+        ((capital && clear && (b.as_last > 0 || b.as_first > 0)) || arabic && shown)
+            .then_some((at + 1, EntityType::Person))
     });
     merge(candidates, found);
 }
@@ -281,16 +283,18 @@ fn again(page: &Page, candidates: &mut Vec<Candidate>) {
     };
     // A word that is passed over more often than it is found is rather no name.
     let mut passed: KeyMap<u32> = KeyMap::default();
-    uncovered(page, candidates, |at| {
+    let mut found = uncovered(page, candidates, |at| {
         let (to, kind, key) = same(at)?;
         *passed.entry(key).or_insert(0) += 1;
         Some((to, kind))
     });
-    let found = uncovered(page, candidates, |at| {
-        let (to, kind, key) = same(at)?;
-        let seen = names.get(&key).map_or(0, |n| n.count);
-        (passed.get(&key).is_none_or(|n| *n <= 2 * seen)).then_some((to, kind))
-    });
+    passed.retain(|key, n| *n > 2 * names.get(key).map_or(0, |n| n.count));
+    if !passed.is_empty() {
+        found = uncovered(page, candidates, |at| {
+            let (to, kind, key) = same(at)?;
+            (!passed.contains_key(&key)).then_some((to, kind))
+        });
+    }
     merge(candidates, found);
 }
 
@@ -301,43 +305,33 @@ fn uncovered(
     mut is_name: impl FnMut(usize) -> Option<(usize, EntityType)>,
 ) -> Vec<Candidate> {
     let mut out: Vec<Candidate> = Vec::new();
-    let mut next = candidates.iter().peekable();
-    let mut at = 0;
-    let mut before = 0;
-    while at < page.tokens.len() {
-        while let Some(c) = next.peek()
-            && c.to <= at
-        {
-            before = c.to;
-            next.next();
-        }
-        let limit = match next.peek() {
-            Some(c) if c.from <= at => {
-                at = c.to;
+    let (mut at, mut before) = (0, 0);
+    for next in candidates.iter().map(Some).chain([None]) {
+        let limit = next.map_or(page.tokens.len(), |c| c.from);
+        while at < limit {
+            let Some((to, kind)) = is_name(at).filter(|(to, _)| *to <= limit) else {
+                at += 1;
                 continue;
-            }
-            Some(c) => c.from,
-            None => page.tokens.len(),
-        };
-        match is_name(at) {
-            Some((to, kind)) if to <= limit => {
-                let from = with_article(page, at).max(before);
-                let from = if out.last().is_some_and(|c| c.to > from) {
-                    at
-                } else {
-                    from
-                };
-                out.push(Candidate {
-                    from,
-                    to,
-                    kind,
-                    score: PROPAGATED,
-                    finder: Finder::Propagation,
-                    entities: Vec::new(),
-                });
-                at = to;
-            }
-            _ => at += 1,
+            };
+            let from = with_article(page, at).max(before);
+            let from = if out.last().is_some_and(|c| c.to > from) {
+                at
+            } else {
+                from
+            };
+            out.push(Candidate {
+                from,
+                to,
+                kind,
+                score: PROPAGATED,
+                finder: Finder::Propagation,
+                entities: Vec::new(),
+            });
+            at = to;
+        }
+        if let Some(c) = next {
+            at = at.max(c.to);
+            before = c.to;
         }
     }
     out

@@ -5,7 +5,7 @@
 
 use super::phrases::Phrases;
 use super::tokens::{CAPITAL, Gap, Token, UPPER, tokens};
-use super::words::{KeyMap, ORDINARY, PLACE, PLACE_PART, hash, rows};
+use super::words::{KeyMap, ORDINARY, PLACE, PLACE_PART, ROMAN_ARTICLE, STARTS, rows};
 use super::{Candidate, Known, Page};
 use crate::types::{EntityType, Finder, GazetteerEntry, Sentence, Span};
 
@@ -133,25 +133,14 @@ pub fn with_article(page: &Page, at: usize) -> usize {
         .get(at)
         .is_some_and(|t| t.gap == Gap::Hyphen && t.is(CAPITAL) && !t.is(UPPER));
     match at.checked_sub(1).and_then(|i| page.tokens.get(i)) {
-        Some(before) if joined && is_article(before.key) => at - 1,
+        Some(before) if joined && before.has(ROMAN_ARTICLE) => at - 1,
         _ => at,
     }
 }
 
-/// Whether a word is the romanised article, in its assimilated forms too.
-pub fn is_article(key: u64) -> bool {
-    use std::sync::LazyLock;
-    static ARTICLES: LazyLock<Vec<u64>> = LazyLock::new(|| {
-        ["al", "el", "ul", "as", "ash", "ad", "adh", "ar", "az", "an", "at"]
-            .iter()
-            .map(|a| hash(a))
-            .collect()
-    });
-    ARTICLES.contains(&key)
-}
-
 /// The longest shipped place that begins at word `at`, and its class.
 pub fn place(page: &Page, at: usize) -> Option<(usize, u8)> {
+    page.tokens.get(at).filter(|t| t.has(STARTS))?;
     let mut means = Vec::new();
     let to = page.lexicon.places.longest(&page.tokens, at, &mut means)?;
     Some((

@@ -73,6 +73,7 @@ pub fn link(page: &Page, read: Read) -> Found {
         candidates: &candidates,
         found: Found::default(),
         index: BTreeMap::new(),
+        of_group: vec![None; names.len()],
         full: full_names(&names, page, &candidates),
     };
     for (i, c) in candidates.iter().enumerate() {
@@ -381,6 +382,8 @@ struct Writer<'a> {
     candidates: &'a [Candidate],
     found: Found,
     index: BTreeMap<LocalName, u32>,
+    /// The same by group, for those that were written already.
+    of_group: Vec<Option<u32>>,
     full: BTreeMap<usize, usize>,
     /// The group of each of the user's entities that the document names.
     of_entity: BTreeMap<u32, usize>,
@@ -405,6 +408,13 @@ impl<'a> Writer<'a> {
 
     /// The index of the group's name in the found names.
     fn name(&mut self, group: usize) -> Option<u32> {
+        if self.of_group[group].is_none() {
+            self.of_group[group] = self.new_name(group);
+        }
+        self.of_group[group]
+    }
+
+    fn new_name(&mut self, group: usize) -> Option<u32> {
         let name = &self.names[group];
         let known = name.entity.and_then(|i| self.page.lexicon.entities.get(i as usize));
         let local = match known {

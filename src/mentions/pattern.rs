@@ -1,6 +1,8 @@
 //! Names in Latin script by how they are written: runs of capitalised words, read by their titles and key words.
 
-use super::gazetteer::{is_article, place};
+use std::sync::LazyLock;
+
+use super::gazetteer::place;
 use super::tokens::{ARABIC, CAPITAL, DIGITS, DOTTED, Gap, INITIAL, MIXED, NUMBER, Token, UPPER};
 use super::words::*;
 use super::{Candidate, Page};
@@ -143,7 +145,7 @@ fn connector(page: &Page, end: usize, limit: usize, head: bool, of: bool) -> usi
             1
         }
         _ if tokens[end].has(PARTICLE) && !matches!(word, "at" | "as" | "an" | "a")
-            || is_article(tokens[end].key) && next(end + 1).is_some_and(|t| t.gap == Gap::Hyphen) =>
+            || tokens[end].has(ROMAN_ARTICLE) && next(end + 1).is_some_and(|t| t.gap == Gap::Hyphen) =>
         {
             if proper(end + 1) {
                 1
@@ -166,7 +168,10 @@ fn read(page: &Page, mut from: usize, mut to: usize, style: Style, out: &mut Vec
         && tokens[from - 1].has(TITLE)
         && tokens[from].sentence == tokens[from - 1].sentence;
     // Small romanised articles before the run belong to it: "al-Sadr".
-    if from > 0 && tokens[from].gap == Gap::Hyphen && is_article(tokens[from - 1].key) && !tokens[from - 1].is(CAPITAL)
+    if from > 0
+        && tokens[from].gap == Gap::Hyphen
+        && tokens[from - 1].has(ROMAN_ARTICLE)
+        && !tokens[from - 1].is(CAPITAL)
     {
         from -= 1;
         titled = from > 0 && tokens[from - 1].has(TITLE) && tokens[from].joined();
@@ -178,7 +183,7 @@ fn read(page: &Page, mut from: usize, mut to: usize, style: Style, out: &mut Vec
         };
         let rest = to - from;
         let organisation = tokens[to - 1].has(ORG | LOC) || tokens[from..to].iter().any(|t| t.has(ORG_HEAD));
-        let function = is_function(page.word(first)) && (rest > 1 || first.is(CAPITAL)) && !first.is(UPPER);
+        let function = is_function(page, first) && (rest > 1 || first.is(CAPITAL)) && !first.is(UPPER);
         let title = !function
             && first.has(TITLE)
             && rest > 1
@@ -197,7 +202,7 @@ fn read(page: &Page, mut from: usize, mut to: usize, style: Style, out: &mut Vec
         titled |= title;
         from += 1;
     }
-    while to > from + 1 && (is_function(page.word(&tokens[to - 1])) || tokens[to - 1].has(TITLE) && titled) {
+    while to > from + 1 && (is_function(page, &tokens[to - 1]) || tokens[to - 1].has(TITLE) && titled) {
         to -= 1;
     }
     split_places(page, from, to, out);
@@ -232,129 +237,24 @@ fn split_places(page: &Page, from: usize, to: usize, out: &mut Vec<Candidate>) {
     }
 }
 
-/// Words that begin sentences and headlines and are no names.
-fn is_function(word: &str) -> bool {
-    const WORDS: &[&str] = &[
-        "The",
-        "A",
-        "An",
-        "In",
-        "On",
-        "At",
-        "But",
-        "And",
-        "Or",
-        "If",
-        "As",
-        "It",
-        "He",
-        "She",
-        "They",
-        "We",
-        "You",
-        "I",
-        "This",
-        "That",
-        "These",
-        "Those",
-        "For",
-        "From",
-        "With",
-        "By",
-        "To",
-        "Of",
-        "After",
-        "Before",
-        "When",
-        "While",
-        "Since",
-        "His",
-        "Her",
-        "Their",
-        "Its",
-        "Our",
-        "My",
-        "Your",
-        "There",
-        "Here",
-        "What",
-        "Who",
-        "How",
-        "Why",
-        "Where",
-        "Which",
-        "So",
-        "Yet",
-        "Then",
-        "Not",
-        "No",
-        "Yes",
-        "All",
-        "Some",
-        "Many",
-        "Most",
-        "Both",
-        "Each",
-        "Every",
-        "One",
-        "Two",
-        "Three",
-        "Although",
-        "Though",
-        "However",
-        "Because",
-        "During",
-        "Under",
-        "Over",
-        "Among",
-        "Despite",
-        "Like",
-        "Unlike",
-        "Until",
-        "According",
-        "Also",
-        "Even",
-        "Only",
-        "Other",
-        "Another",
-        "Several",
-        "Such",
-        "Former",
-        "Meanwhile",
-        "Instead",
-        "Once",
-        "Now",
-        "Today",
-        "Is",
-        "Was",
-        "Are",
-        "Were",
-        "Be",
-        "Do",
-        "Does",
-        "Did",
-        "Can",
-        "Could",
-        "Will",
-        "Would",
-        "Should",
-        "May",
-        "Might",
-        "Must",
-        "Has",
-        "Have",
-        "Had",
-        "Read",
-        "See",
-        "Let",
-        "Get",
-        "Don",
-        "Via",
-        "Dear",
-        "Hi",
-        "Hello",
-    ];
-    WORDS.contains(&word)
+/// Words that begin sentences and headlines and are no names, when they are written just so.
+const FUNCTION_WORDS: &str = "\
+    The A An In On At But And Or If As It He She They We You I This That These Those For From With By To Of After \
+    Before When While Since His Her Their Its Our My Your There Here What Who How Why Where Which So Yet Then Not No \
+    Yes All Some Many Most Both Each Every One Two Three Although Though However Because During Under Over Among \
+    Despite Like Unlike Until According Also Even Only Other Another Several Such Former Meanwhile Instead Once Now \
+    Today Is Was Are Were Be Do Does Did Can Could Will Would Should May Might Must Has Have Had Read See Let Get \
+    Don Via Dear Hi Hello";
+
+/// Whether a word is one of them.
+fn is_function(page: &Page, token: &Token) -> bool {
+    static BY_KEY: LazyLock<KeyMap<&str>> = LazyLock::new(|| {
+        FUNCTION_WORDS
+            .split(' ')
+            .map(|word| (hash(&word.to_ascii_lowercase()), word))
+            .collect()
+    });
+    token.is(CAPITAL) && BY_KEY.get(&token.key).is_some_and(|word| *word == page.word(token))
 }
 
 /// What the words `from..to` name, and how surely.
@@ -388,7 +288,10 @@ fn kind(page: &Page, from: usize, to: usize, titled: bool, style: Style) -> Opti
     if several && words.len() <= 6 {
         if first.has(GIVEN | NAME) && !first.has(DEMONYM)
             || first.is(INITIAL) && names(last)
-            || words.iter().skip(1).any(|t| is_article(t.key) && t.gap == Gap::Space)
+            || words
+                .iter()
+                .skip(1)
+                .any(|t| t.has(ROMAN_ARTICLE) && t.gap == Gap::Space)
         {
             return Some((Person, 0.75));
         }
@@ -407,7 +310,7 @@ fn kind(page: &Page, from: usize, to: usize, titled: bool, style: Style) -> Opti
             let acronym = style != Style::Upper && first.end - first.start <= 6 && !first.is(NUMBER);
             return acronym.then_some((Org, 0.55));
         }
-        if is_article(first.key) || first.is(INITIAL) {
+        if first.has(ROMAN_ARTICLE) || first.is(INITIAL) {
             return None;
         }
         let said = after.is_some_and(|t| t.has(SAY) && t.gap == Gap::Space);
@@ -419,7 +322,7 @@ fn kind(page: &Page, from: usize, to: usize, titled: bool, style: Style) -> Opti
         }
         return None;
     }
-    if words.iter().any(|t| is_article(t.key)) && words.len() == 2 {
+    if words.iter().any(|t| t.has(ROMAN_ARTICLE)) && words.len() == 2 {
         return Some((Person, 0.5));
     }
     (first.gap != Gap::Start && style == Style::Plain).then_some((Org, 0.4))

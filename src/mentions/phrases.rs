@@ -82,26 +82,22 @@ impl Phrases {
     }
 
     /// The longest phrase that begins at word `at`: the index after its last word, and what it means (several when it is ambiguous).
+    #[inline]
     pub fn longest(&self, tokens: &[Token], at: usize, found: &mut Vec<u32>) -> Option<usize> {
         found.clear();
-        let first = tokens.get(at)?;
-        if !first.has(STARTS) {
-            return None;
-        }
+        let first = tokens.get(at).filter(|t| t.has(STARTS))?;
+        self.longest_after(first, tokens, at, found)
+    }
+
+    /// The same for a word that begins phrases.
+    fn longest_after(&self, first: &Token, tokens: &[Token], at: usize, found: &mut Vec<u32>) -> Option<usize> {
         let mut state = step(0, first);
         let mut best = None;
         let mut capitals = first.is(CAPITAL | ARABIC | super::tokens::NUMBER);
-        for (next, token) in tokens
-            .iter()
-            .enumerate()
-            .skip(at + 1)
-            .map(|(i, t)| (i, Some(t)))
-            .chain([(tokens.len(), None)])
-            .take(LONGEST + 4)
-        {
+        for next in at + 1..=tokens.len().min(at + LONGEST + 4) {
             let Some(node) = self.nodes.get(&state) else { break };
             let last = &tokens[next - 1];
-            if !self.article.contains(&last.key) || next == at + 1 {
+            if next == at + 1 || !self.article.contains(&last.key) {
                 let fits = |end: &&End| match end.shape {
                     Some(shape) => written_so(last, shape),
                     None => capitals,
@@ -112,7 +108,7 @@ impl Phrases {
                     best = Some(next);
                 }
             }
-            let Some(token) = token else { break };
+            let Some(token) = tokens.get(next) else { break };
             if !matches!(token.gap, Gap::Space | Gap::Hyphen | Gap::Dash | Gap::And)
                 || token.proclitic > 0 && !token.is(ARTICLE)
             {

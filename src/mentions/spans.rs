@@ -8,7 +8,7 @@ use super::gazetteer::place;
 use super::tokens::{ARABIC, ARTICLE, CAPITAL, Gap, INITIAL, Token, UPPER};
 use super::words::{
     ALONE, CALENDAR, DEMONYM, FAMILY, GIVEN, KeyMap, LOC, LOC_HEAD, NAME, ORDINARY, ORG, ORG_HEAD, ORG_WORD, PLACE,
-    STORM, TITLE,
+    ROMAN_ARTICLE, STORM, TITLE,
 };
 use super::{Candidate, Page};
 use crate::types::{EntityType, Finder};
@@ -83,13 +83,13 @@ fn owners(page: &Page, candidates: &mut Vec<Candidate>) {
         let owner = &page.tokens[of + 1..c.to];
         let led = LED.contains(&page.word(&page.tokens[of - 1]).to_lowercase().as_str());
         // A given name, or any word before a surname with the Arabic article.
-        let article = owner.iter().skip(1).any(|t| super::gazetteer::is_article(t.key));
+        let article = owner.iter().skip(1).any(|t| t.has(ROMAN_ARTICLE));
         let given = (article || owner[0].has(GIVEN | NAME))
             && !owner[0].has(ORDINARY | PLACE | TITLE | LOC_HEAD | DEMONYM)
-            && !super::gazetteer::is_article(owner[0].key);
+            && !owner[0].has(ROMAN_ARTICLE);
         let plain = owner
             .iter()
-            .all(|t| t.is(CAPITAL) && !t.has(ORG | ORG_HEAD | LOC | DEMONYM) || super::gazetteer::is_article(t.key));
+            .all(|t| t.is(CAPITAL) && !t.has(ORG | ORG_HEAD | LOC | DEMONYM) || t.has(ROMAN_ARTICLE));
         if led && given && plain && owner.len() <= 4 {
             added.push(Candidate {
                 from: of + 1,
@@ -210,7 +210,7 @@ fn long_form(page: &Page, at: usize, end: usize, letters: usize) -> Option<usize
         capitals += usize::from(token.is(CAPITAL));
         and |= page.word(token) == "and" || page.tokens[from + 1].gap == Gap::And;
         listed &= and || page.tokens[from + 1].gap != Gap::Comma;
-        let inner = token.is(CAPITAL) || small(token) || super::gazetteer::is_article(token.key);
+        let inner = token.is(CAPITAL) || small(token) || token.has(ROMAN_ARTICLE);
         let next = &page.tokens[from + 1];
         let tied = from + 1 == at || next.joined() || matches!(next.gap, Gap::And | Gap::Comma);
         if !inner || !tied || !listed || capitals > letters * WORDS_A_LETTER {

@@ -6,11 +6,11 @@
 
 use unicode_normalization::char::is_combining_mark;
 
+use super::letters::{self, APOSTROPHE, BEGINS, DIGIT, FOLDS, LETTER, Letters, WORD, letters};
 use super::words::{
     KeyMap, LEARNT, LOC_HEAD, NAME, ORG_HEAD, ORG_WORD, PLACE, SHORT_PLACE, STARTS, TITLE, folded, hash,
     without_article,
 };
-use crate::lang::{is_letter, is_letter_or_digit};
 use crate::types::Sentence;
 
 /// What stands between a word and the one before it in its sentence.
@@ -124,6 +124,7 @@ pub fn tokens(text: &str, sentences: &[Sentence], words: &KeyMap<u32>) -> Vec<To
     // English has a word for every six bytes or so.
     let mut out = Vec::with_capacity(text.len() / 6);
     let mut buffer = String::new();
+    let letters = letters();
     for (index, sentence) in sentences.iter().enumerate() {
         let Some(line) = text.get(sentence.span.range()) else {
             continue;
@@ -131,77 +132,100 @@ pub fn tokens(text: &str, sentences: &[Sentence], words: &KeyMap<u32>) -> Vec<To
         let base = sentence.span.start;
         let mut at = 0;
         let mut before = None;
-        while let Some((start, end, next)) = next_word(line, at) {
-            let word = &line[start..end];
-            let mut token = Token {
-                start: base + start,
-                end: base + end,
-                sentence: u32::try_from(index).unwrap_or(u32::MAX),
-                shape: shape(word),
-                proclitic: 0,
-                gap: gap(&line[before.unwrap_or(0)..start], before.is_none()),
-                flags: 0,
-                key: 0,
+        while let Some(word) = next_word(line, at, letters) {
+            let written = &line[word.start..word.end];
+            let folded = if word.holds & FOLDS == 0 {
+                written
+            } else {
+                folded(written, &mut buffer);
+                &buffer
             };
-            look_up(word, &mut token, words, &mut buffer);
-            out.push(token);
-            before = Some(end);
-            at = next;
+            let bare = without_article(folded);
+            let shape = shape(written, &word, letters);
+            let article = shape & ARABIC != 0 && bare.len() != folded.len();
+            out.push(Token {
+                start: base + word.start,
+                end: base + word.end,
+                sentence: u32::try_from(index).unwrap_or(u32::MAX),
+                shape: if article { shape | ARTICLE } else { shape },
+                proclitic: 0,
+                gap: match before {
+                    None => gap(&line[..word.start], true),
+                    Some(end) if line.as_bytes()[end..word.start] == *b" " => Gap::Space,
+                    Some(end) => gap(&line[end..word.start], false),
+                },
+                flags: 0,
+                key: hash(bare),
+            });
+            before = Some(word.end);
+            at = word.next;
+        }
+    }
+    // All at once, so that the processor fetches the next rows of the large table while it waits for one.
+    for token in &mut out {
+        match words.get(&token.key) {
+            Some(flags) => token.flags = *flags,
+            None if token.is(ARABIC) => split(text, token, words, &mut buffer),
+            None => {}
         }
     }
     out
 }
 
-/// The next word of `line` at or after byte `at`: where it begins and ends, and where to go on (after a possessive s).
-fn next_word(line: &str, at: usize) -> Option<(usize, usize, usize)> {
-    let rest = line.get(at..)?;
-    let mut chars = rest.char_indices().peekable();
-    let start = loop {
-        let (i, c) = chars.next()?;
-        if is_letter_or_digit(c) {
-            break i;
+/// Where a word stands in its line.
+struct Word {
+    start: usize,
+    end: usize,
+    /// Where to go on: after a possessive s.
+    next: usize,
+    /// What its first character is.
+    first: u8,
+    /// What its characters are, all together.
+    holds: u8,
+}
+
+/// The next word of `line` at or after byte `at`.
+fn next_word(line: &str, mut at: usize, letters: &Letters) -> Option<Word> {
+    let (start, first) = loop {
+        let (class, next) = letters.at(line, at)?;
+        if class & BEGINS != 0 {
+            break (at, class);
         }
+        at = next;
     };
-    if let Some(len) = dotted(&rest.as_bytes()[start..]) {
-        return Some((at + start, at + start + len, at + start + len));
+    let word = |end: usize, next: usize, holds: u8| Word {
+        start,
+        end,
+        next,
+        first,
+        holds,
+    };
+    if first & letters::CAPITAL != 0
+        && let Some(len) = dotted(&line.as_bytes()[start..])
+    {
+        return Some(word(start + len, start + len, first));
     }
-    let (mut end, mut next) = (rest.len(), rest.len());
-    while let Some((i, c)) = chars.next() {
-        if is_word(c) {
-            continue;
+    let mut holds = first;
+    while let Some((class, next)) = letters.at(line, at) {
+        if class & WORD == 0 {
+            let inner = class & APOSTROPHE != 0 && letters.at(line, next).is_some_and(|(class, _)| class & BEGINS != 0);
+            if !inner {
+                return Some(word(at, at, holds));
+            }
+            if possessive(line, next, letters) {
+                return Some(word(at, next + 1, holds));
+            }
         }
-        (end, next) = (i, i);
-        let inner = is_apostrophe(c) && chars.peek().is_some_and(|(_, c)| c.is_alphanumeric());
-        if inner && possessive(&rest[i + c.len_utf8()..]) {
-            next = i + c.len_utf8() + 1;
-            break;
-        }
-        if !inner {
-            break;
-        }
-        (end, next) = (rest.len(), rest.len());
+        holds |= class;
+        at = next;
     }
-    Some((at + start, at + end, at + next))
+    Some(word(at, at, holds))
 }
 
-/// Letters, digits, and the marks that belong to them.
-fn is_word(c: char) -> bool {
-    c.is_ascii_alphanumeric()
-        || (!c.is_ascii()
-            && (is_letter_or_digit(c)
-                || is_combining_mark(c)
-                || matches!(c, '\u{640}' | '\u{ad}' | '\u{200c}' | '\u{200d}')))
-}
-
-/// Marks that stand for an apostrophe, an ayn or a hamza inside a word.
-fn is_apostrophe(c: char) -> bool {
-    matches!(c, '\'' | '’' | '‘' | 'ʼ' | 'ʻ' | 'ʿ' | 'ʾ' | '`' | '´')
-}
-
-/// Whether what follows an apostrophe is a possessive s.
-fn possessive(rest: &str) -> bool {
-    let mut chars = rest.chars();
-    matches!(chars.next(), Some('s' | 'S')) && !chars.next().is_some_and(is_word)
+/// Whether a possessive s stands at byte `at`, behind an apostrophe.
+fn possessive(line: &str, at: usize, letters: &Letters) -> bool {
+    matches!(line.as_bytes().get(at), Some(b's' | b'S'))
+        && letters.at(line, at + 1).is_none_or(|(class, _)| class & WORD == 0)
 }
 
 /// Length of dotted capitals ("U.S.", "U.A.E.") at the start, when there are at least two.
@@ -221,33 +245,32 @@ fn dotted(bytes: &[u8]) -> Option<usize> {
 }
 
 /// How a word is written.
-fn shape(word: &str) -> u16 {
-    let mut shape = 0;
-    let (mut letters, mut capitals, mut small) = (0u32, 0u32, false);
-    for (i, c) in word.chars().enumerate() {
-        if c.is_ascii_lowercase() {
-            letters += 1;
-            small = true;
-        } else if c.is_uppercase() {
-            letters += 1;
+fn shape(written: &str, word: &Word, letters: &Letters) -> u16 {
+    let arabic = word.first & (letters::ARABIC | LETTER | letters::CAPITAL | DIGIT) == letters::ARABIC | LETTER;
+    let mut shape = if arabic { ARABIC } else { 0 };
+    if word.holds & (letters::CAPITAL | DIGIT) == 0 {
+        return shape;
+    }
+    let (mut count, mut capitals, mut small) = (0u32, 0u32, false);
+    for (i, c) in written.chars().enumerate() {
+        let class = letters.class(c);
+        if class & letters::CAPITAL != 0 {
+            count += 1;
             capitals += 1;
             shape |= if i == 0 { CAPITAL } else { 0 } | if small { MIXED } else { 0 };
-        } else if c.is_numeric() {
+        } else if class & DIGIT != 0 {
             shape |= DIGITS | if i == 0 { NUMBER } else { 0 };
+        } else if class & LETTER != 0 {
+            count += 1;
+            small = true;
         } else if c == '.' {
             shape |= DOTTED;
-        } else if is_letter(c) {
-            letters += 1;
-            small = true;
-            if i == 0 && matches!(c, '\u{600}'..='\u{6ff}' | '\u{750}'..='\u{77f}' | '\u{fb50}'..='\u{feff}') {
-                shape |= ARABIC;
-            }
         }
     }
-    if capitals == letters && capitals >= 2 {
+    if capitals == count && capitals >= 2 {
         shape |= UPPER;
     }
-    if capitals == 1 && letters == 1 && shape & DIGITS == 0 {
+    if capitals == 1 && count == 1 && shape & DIGITS == 0 {
         shape |= INITIAL;
     }
     shape
@@ -289,20 +312,12 @@ fn gap(between: &str, first: bool) -> Gap {
     }
 }
 
-/// Finds the key and the flags of a word; for an Arabic one the first reading that the lists know.
-fn look_up(word: &str, token: &mut Token, words: &KeyMap<u32>, buffer: &mut String) {
+/// Sets the particle of an Arabic word aside that no list knows with it: the first reading that a list knows, or that the
+/// article shows.
+fn split(text: &str, token: &mut Token, words: &KeyMap<u32>, buffer: &mut String) {
+    let word = &text[token.start..token.end];
     folded(word, buffer);
-    let bare = without_article(buffer);
-    token.key = hash(bare);
-    if !token.is(ARABIC) {
-        token.flags = words.get(&token.key).copied().unwrap_or(0);
-        return;
-    }
-    if bare.len() != buffer.len() {
-        token.shape |= ARTICLE;
-    }
-    if let Some(flags) = words.get(&token.key) {
-        token.flags = *flags;
+    if !buffer.starts_with(['و', 'ب', 'ل', 'ف', 'ك']) {
         return;
     }
     for &particle in PARTICLES {

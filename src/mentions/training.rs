@@ -1,7 +1,7 @@
 //! Makes the tagger's model: an averaged structured perceptron. Used by `examples/train_tagger.rs` only.
 
 use super::features::{BITS, Context, features, open};
-use super::tagger::{KINDS, LABELS, Model, bar, best, may_follow};
+use super::tagger::{Follows, KINDS, LABELS, Model, Scores, bar, best, may_follow};
 use super::{Lexicon, Page, hints, tokens};
 use crate::types::{EntityType, Segment, SegmentKind, Span};
 
@@ -54,16 +54,16 @@ pub fn train(examples: &[Example], lexicon: &Lexicon, orders: u64) -> Model {
                 time += 1;
                 scores.clear();
                 for (word, goes_on) in words(stretch).zip(&stretch.goes_on) {
-                    let mut sum = [0i32; LABELS];
+                    let mut sum = Scores::default();
                     for b in word {
-                        for (l, s) in sum.iter_mut().enumerate() {
+                        for (l, s) in sum.iter_mut().enumerate().take(LABELS) {
                             *s += weights[*b as usize * LABELS + l];
                         }
                     }
                     scores.push(sum);
                     bar(*goes_on, &mut scores);
                 }
-                best(&scores, &follows, &mut back, &mut labels);
+                best(&scores, &Follows::new(&follows), &mut back, &mut labels);
                 if labels == stretch.gold {
                     continue;
                 }

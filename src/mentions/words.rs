@@ -6,10 +6,7 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
-
-use crate::lang;
+use super::letters::{FOLDS, letters};
 
 /// A given name (US census).
 pub const GIVEN: u32 = 1;
@@ -59,6 +56,8 @@ pub const FACTION: u32 = 1 << 21;
 pub const STORM: u32 = 1 << 22;
 /// An Arabic verb before whoever says something.
 pub const SAYS: u32 = 1 << 23;
+/// The romanised article, in its assimilated forms too.
+pub const ROMAN_ARTICLE: u32 = 1 << 24;
 /// The flags that the tagger's features are made of.
 pub const LEARNT: u32 = (1 << 19) - 1;
 
@@ -82,6 +81,7 @@ const CLASSES: &[(&str, u32)] = &[
     ("faction", FACTION),
     ("storm", STORM),
     ("says", SAYS),
+    ("article", ROMAN_ARTICLE),
 ];
 
 /// Hash maps whose keys are hashes already.
@@ -152,24 +152,25 @@ pub fn hash(folded: &str) -> u64 {
     xxhash_rust::xxh3::xxh3_64(folded.as_bytes())
 }
 
-/// Folds a word into `out`: like [`lang::fold`], and without diacritics and apostrophes.
+/// Folds a word into `out`: like [`crate::lang::fold`], and without diacritics and apostrophes.
 pub fn folded(word: &str, out: &mut String) {
     out.clear();
-    if word.is_ascii() {
-        out.extend(
-            word.chars()
-                .filter(|c| *c != '\'' && *c != '`')
-                .map(|c| c.to_ascii_lowercase()),
-        );
+    if word.bytes().all(|b| b.is_ascii_alphabetic()) {
+        out.push_str(word);
+        out.make_ascii_lowercase();
         return;
     }
-    for c in word.nfkd().filter(|c| !is_combining_mark(*c)) {
-        lang::fold_char(c, &mut |c| {
-            if c != '\'' && !is_combining_mark(c) {
-                out.push(c);
-            }
-        });
+    let letters = letters();
+    // Most characters stay as they are.
+    let mut copied = 0;
+    for (at, c) in word.char_indices() {
+        if letters.class(c) & FOLDS != 0 {
+            out.push_str(&word[copied..at]);
+            letters.fold(c, out);
+            copied = at + c.len_utf8();
+        }
     }
+    out.push_str(&word[copied..]);
 }
 
 /// A folded Arabic word without its article, when at least three letters stay ("الله" keeps it).
