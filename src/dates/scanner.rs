@@ -3,7 +3,7 @@
 //! A number and a word that touch are two tokens (`1990s`, `20th`, `1440هـ`); so are a mark and its neighbours.
 //! Arabic words lose their proclitics (و ف ب ل ك) and the article for the look-up, and remember both.
 
-use crate::lang::{fold_char, is_ignorable, is_letter};
+use crate::lang::{fold_char, is_capital, is_ignorable, is_letter};
 
 use super::lexicon::{LONGEST, Word, meaning};
 
@@ -80,7 +80,7 @@ pub(super) fn tokens(text: &str, base: usize, tokens: &mut Vec<Token>) {
             }
         } else if is_letter(c) {
             key.clear();
-            token.capital = c.is_uppercase();
+            token.capital = is_capital(c);
             token.arabic = is_arabic(c);
             fold_char(c, &mut |c| key.push(c));
             while let Some(&(at, c)) = rest.peek().filter(|(_, c)| is_letter(*c) || is_ignorable(*c)) {

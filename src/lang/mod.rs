@@ -12,7 +12,7 @@ mod sentences;
 
 pub use detect::{detect, detect_segment, script};
 pub use fold::{fold, fold_char, is_ignorable};
-pub use letters::{is_letter, is_letter_or_digit};
+pub use letters::{is_capital, is_letter, is_letter_or_digit, is_number};
 pub use sentences::sentences;
 
 use unicode_segmentation::UnicodeSegmentation;

@@ -7,7 +7,7 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use super::LANGUAGES;
+use super::{LANGUAGES, is_letter, is_letter_or_digit, is_number};
 use crate::types::{Segment, SegmentKind, Sentence, Span};
 
 /// A token longer than this is no abbreviation ("maj-gen", "ph.d").
@@ -88,7 +88,7 @@ fn is_end(body: &str, start: usize, at: usize, end: usize) -> bool {
     }
     let next_word = first_word(after);
     let begins = next_word
-        .trim_start_matches(|c: char| !c.is_alphanumeric())
+        .trim_start_matches(|c: char| !is_letter_or_digit(c))
         .chars()
         .next();
     if begins.is_some_and(char::is_lowercase) {
@@ -102,14 +102,14 @@ fn is_end(body: &str, start: usize, at: usize, end: usize) -> bool {
         return true;
     }
     let lower = token.to_lowercase();
-    let letters = token.chars().filter(|c| c.is_alphabetic()).count();
-    let starter = STARTERS.contains(next_word.trim_matches(|c: char| !c.is_alphanumeric()));
+    let letters = token.chars().filter(|c| is_letter(c)).count();
+    let starter = STARTERS.contains(next_word.trim_matches(|c: char| !is_letter_or_digit(c)));
     if token.len() == before.trim_start().len() && token.chars().all(|c| c.is_ascii_digit()) && token.len() <= 3 {
         return false; // "3. Third point": the number of a list item
     }
     if ABBREVIATIONS.contains(lower.as_str()) {
         // "No. 5" but "He said no. Then": the short words of the list count only before a number.
-        return lower == "no" && !begins.is_some_and(char::is_numeric) && token != "No";
+        return lower == "no" && !begins.is_some_and(is_number) && token != "No";
     }
     if letters == 1 && token.chars().count() == 1 && token.chars().all(char::is_uppercase) {
         return false; // an initial: "George W. Bush"
@@ -125,14 +125,14 @@ fn is_dotted_acronym(token: &str) -> bool {
     token.contains('.')
         && token
             .split('.')
-            .all(|part| part.chars().count() == 1 && part.chars().all(char::is_alphabetic))
+            .all(|part| part.chars().count() == 1 && part.chars().all(is_letter))
 }
 
 /// The run of letters, digits, stops, hyphens and apostrophes that ends a text; '' when it is too long for an abbreviation.
 fn last_token(text: &str) -> &str {
     let mut from = text.len();
     for (i, c) in text.char_indices().rev() {
-        if !(c.is_alphanumeric() || matches!(c, '.' | '-' | '\'' | '’')) {
+        if !(is_letter_or_digit(c) || matches!(c, '.' | '-' | '\'' | '’')) {
             break;
         }
         from = i;
