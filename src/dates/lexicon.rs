@@ -2,12 +2,10 @@
 //!
 //! The lists of all languages are one table: a page judged English must not lose its Arabic dates.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use xxhash_rust::xxh3::Xxh3Builder;
-
 use super::holidays::Holiday;
+use crate::lang::WordMap;
 use crate::types::Modifier;
 
 /// A length of time that is counted.
@@ -243,14 +241,25 @@ pub(super) fn meaning(key: &str) -> Option<Word> {
     WORDS.get(key).copied()
 }
 
+/// All words of the lists.
+#[cfg(test)]
+pub(super) fn words() -> Vec<&'static str> {
+    let lines = LISTS
+        .iter()
+        .flat_map(|list| list.lines().filter(|l| !l.starts_with('#')));
+    lines
+        .flat_map(|line| line.rsplit('\t').next().unwrap_or("").split(' '))
+        .collect()
+}
+
 /// The longest word in the lists in bytes: longer ones need no look-up.
 pub(super) const LONGEST: usize = 32;
 
 /// The word lists, one of each language: a new language is a file and a line here.
 const LISTS: &[&str] = &[include_str!("lexicon_en.tsv"), include_str!("lexicon_ar.tsv")];
 
-static WORDS: LazyLock<HashMap<&'static str, Word, Xxh3Builder>> = LazyLock::new(|| {
-    let mut words = HashMap::with_hasher(Xxh3Builder::new());
+static WORDS: LazyLock<WordMap<Word>> = LazyLock::new(|| {
+    let mut words = WordMap::default();
     for list in LISTS {
         for line in list.lines().filter(|l| !l.starts_with('#')) {
             let mut cells = line.split('\t');

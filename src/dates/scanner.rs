@@ -3,7 +3,7 @@
 //! A number and a word that touch are two tokens (`1990s`, `20th`, `1440هـ`); so are a mark and its neighbours.
 //! Arabic words lose their proclitics (و ف ب ل ك) and the article for the look-up, and remember both.
 
-use crate::lang::{fold_char, is_ignorable, is_letter};
+use crate::lang::{fold_char, fold_letters, is_capital, is_ignorable, is_letter};
 
 use super::lexicon::{LONGEST, Word, meaning};
 
@@ -43,13 +43,16 @@ pub(super) fn tokens(text: &str, base: usize, tokens: &mut Vec<Token>) {
     tokens.clear();
     let mut key = String::with_capacity(2 * LONGEST);
     let mut spaced = true;
-    let mut rest = text.char_indices().peekable();
-    while let Some((at, c)) = rest.next() {
-        if c.is_whitespace() {
+    let mut rest = text.chars();
+    loop {
+        let at = text.len() - rest.as_str().len();
+        let Some(c) = rest.next() else { break };
+        let plain_letter = matches!(c, 'a'..='z' | 'A'..='Z' | 'ء'..='غ' | 'ف'..='ي');
+        if !plain_letter && c.is_whitespace() {
             spaced = true;
             continue;
         }
-        if is_ignorable(c) {
+        if !plain_letter && is_ignorable(c) {
             continue;
         }
         let mut token = Token {
@@ -72,26 +75,30 @@ pub(super) fn tokens(text: &str, base: usize, tokens: &mut Vec<Token>) {
             token.word = Word::Number;
             token.number = digit;
             token.digits = 1;
-            while let Some((at, c, digit)) = rest.peek().and_then(|&(at, c)| Some((at, c, self::digit(c)?))) {
+            while let Some(digit) = rest.clone().next().and_then(self::digit) {
+                rest.next();
                 token.number = token.number.saturating_mul(10).saturating_add(digit);
                 token.digits = token.digits.saturating_add(1);
-                token.end = base + at + c.len_utf8();
-                rest.next();
+                token.end = base + text.len() - rest.as_str().len();
             }
-        } else if is_letter(c) {
-            key.clear();
-            token.capital = c.is_uppercase();
+        } else if plain_letter || is_letter(c) {
+            token.capital = is_capital(c);
             token.arabic = is_arabic(c);
-            fold_char(c, &mut |c| key.push(c));
-            while let Some(&(at, c)) = rest.peek().filter(|(_, c)| is_letter(*c) || is_ignorable(*c)) {
-                if key.len() <= LONGEST {
-                    fold_char(c, &mut |c| key.push(c));
+            key.clear();
+            let mut taken = fold_letters(&mut key, &text[at..]);
+            token.end = base + at + taken;
+            for c in text[at + taken..].chars() {
+                let letter = is_letter(c);
+                if !letter && !is_ignorable(c) {
+                    break;
                 }
-                if is_letter(c) || c == '\u{640}' {
-                    token.end = base + at + c.len_utf8();
+                fold_char(c, &mut |c| key.push(c));
+                taken += c.len_utf8();
+                if letter || c == '\u{640}' {
+                    token.end = base + at + taken;
                 }
-                rest.next();
             }
+            rest = text[at + taken..].chars();
             token.waw = key.starts_with('و');
             look_up(&mut token, &key, text, base);
         } else {
@@ -123,26 +130,20 @@ fn look_up(token: &mut Token, key: &str, text: &str, base: usize) {
     // A word of the list under و ف, then ب ل ك, then ال (which is لل after ل).
     let mut stem = key;
     let mut letters = 0;
-    for clitics in [['و', 'ف', 'ف'], ['ب', 'ل', 'ك']] {
-        for (definite, article) in [(true, "ال"), (false, "")] {
-            if let Some(word) = stem.strip_prefix(article).and_then(meaning) {
-                token.definite = definite;
-                return settle(token, word, letters, text, base);
-            }
-        }
-        if let Some(shorter) = stem.strip_prefix(clitics) {
-            let contracted = stem.starts_with("لل");
-            stem = shorter;
-            letters += 1;
-            if contracted && let Some(word) = shorter.strip_prefix('ل').and_then(meaning) {
-                token.definite = true;
-                return settle(token, word, letters, text, base);
-            }
-        }
+    if let Some(word) = stem.strip_prefix("ال").and_then(meaning) {
+        token.definite = true;
+        return settle(token, word, letters, text, base);
     }
-    for (definite, article) in [(true, "ال"), (false, "")] {
-        if let Some(word) = stem.strip_prefix(article).and_then(meaning) {
-            token.definite = definite;
+    for clitics in [['و', 'ف', 'ف'], ['ب', 'ل', 'ك']] {
+        let Some(shorter) = stem.strip_prefix(clitics) else {
+            continue;
+        };
+        let contracted = stem.strip_prefix("لل");
+        stem = shorter;
+        letters += 1;
+        let definite = contracted.or(stem.strip_prefix("ال")).and_then(meaning);
+        if let Some(word) = definite.or_else(|| meaning(stem)) {
+            token.definite = definite.is_some();
             return settle(token, word, letters, text, base);
         }
     }

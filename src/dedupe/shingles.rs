@@ -18,7 +18,7 @@ impl Fingerprint {
     /// The sets of a document's words and numbers.
     pub fn of(words: &Words) -> Fingerprint {
         Fingerprint {
-            shingles: shingles(&words.words),
+            shingles: distinct(shingle_hashes(&words.words)),
             numbers: distinct(words.numbers.clone()),
         }
     }
@@ -29,9 +29,9 @@ impl Fingerprint {
     }
 }
 
-/// The distinct shingles of a sequence of word hashes, sorted.
-pub(super) fn shingles(words: &[u64]) -> Vec<u64> {
-    distinct(words.windows(SHINGLE_WORDS).map(combine).collect())
+/// The shingles of a sequence of word hashes, in its order.
+pub(super) fn shingle_hashes(words: &[u64]) -> Vec<u64> {
+    words.windows(SHINGLE_WORDS).map(combine).collect()
 }
 
 fn distinct(mut hashes: Vec<u64>) -> Vec<u64> {

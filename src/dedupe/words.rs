@@ -2,7 +2,7 @@
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::lang::{fold, fold_char, is_ignorable, is_letter_or_digit};
+use crate::lang::{fold, fold_char, fold_letters, is_ignorable, is_letter_or_digit};
 use crate::layout::block_text;
 use crate::types::{Block, Role, SegmentKind};
 
@@ -25,18 +25,10 @@ pub fn folded_words(source: &str, blocks: &[Block], left_out: impl Fn(&Block) ->
         if !matches!(block.role, Role::Kept) || block.kind == SegmentKind::Title || left_out(block) {
             continue;
         }
-        let Some(text) = source.get(block.span.range()) else {
-            continue;
-        };
-        if text.is_ascii() || text.chars().all(is_composed) {
-            let mut at = block.span.start;
-            for cut in &block.cuts {
-                scan.text(source.get(at..cut.span.start).unwrap_or(""));
-                at = cut.span.end;
-            }
-            scan.text(source.get(at..block.span.end).unwrap_or(""));
-        } else {
-            scan.text(&fold(&block_text(source, block)));
+        let before = (scan.out.words.len(), scan.out.numbers.len());
+        if scan.block(source, block).is_none() {
+            scan.forget(before);
+            scan.folded_text(&fold(&block_text(source, block)));
         }
         scan.end_word();
         scan.end_number();
@@ -63,35 +55,63 @@ fn is_combining(c: char) -> bool {
 /// The state of reading: a word may go on over a cut.
 #[derive(Default)]
 struct Scan {
-    word: Vec<u8>,
-    number: Vec<u8>,
+    word: String,
+    number: String,
     /// A separator stands after the digits of `number`.
     parted: bool,
     out: Words,
 }
 
 impl Scan {
-    fn text(&mut self, text: &str) {
-        for c in text.chars() {
-            if c.is_ascii() {
-                self.folded(c.to_ascii_lowercase());
-            } else {
-                fold_char(c, &mut |c| self.folded(c));
+    /// Takes what is not cut out of a block; `None` at a character that must be folded with what stands beside it.
+    fn block(&mut self, source: &str, block: &Block) -> Option<()> {
+        let mut at = block.span.start;
+        for cut in &block.cuts {
+            self.text(source.get(at..cut.span.start).unwrap_or(""))?;
+            at = cut.span.end;
+        }
+        self.text(source.get(at..block.span.end).unwrap_or(""))
+    }
+
+    /// Takes text that is not folded yet.
+    fn text(&mut self, text: &str) -> Option<()> {
+        let mut rest = text;
+        loop {
+            let letters = fold_letters(&mut self.word, rest);
+            if letters > 0 {
+                self.end_number();
             }
+            let mut chars = rest[letters..].chars();
+            match chars.next() {
+                Some(c @ '\0'..='\x7f') => self.folded(c),
+                Some(c) if is_composed(c) => fold_char(c, &mut |c| self.folded(c)),
+                Some(_) => return None,
+                None => return Some(()),
+            }
+            rest = chars.as_str();
         }
     }
 
+    /// Takes folded text.
+    fn folded_text(&mut self, text: &str) {
+        text.chars().for_each(|c| self.folded(c));
+    }
+
+    /// Goes back to where there were so many words and numbers.
+    fn forget(&mut self, (words, numbers): (usize, usize)) {
+        self.out.words.truncate(words);
+        self.out.numbers.truncate(numbers);
+        self.word.clear();
+        self.number.clear();
+        self.parted = false;
+    }
+
     /// Takes a character of the folded text.
-    #[inline]
     fn folded(&mut self, c: char) {
         match c {
-            'a'..='z' => {
-                self.end_number();
-                self.word.push(c as u8);
-            }
             '0'..='9' => {
-                self.word.push(c as u8);
-                self.number.push(c as u8);
+                self.word.push(c);
+                self.number.push(c);
                 self.parted = false;
             }
             '.' | ',' | '/' | ':' | '-' | '٫' | '٬' => {
@@ -103,14 +123,10 @@ impl Scan {
             }
             _ => {
                 self.end_number();
-                if c.is_ascii() || !is_letter_or_digit(c) {
-                    self.end_word();
-                } else if u32::from(c) < 0x800 {
-                    // UTF-8 of two bytes, all of Arabic: written out, since copying two bytes costs more than making them.
-                    self.word.push(0xc0 | (u32::from(c) >> 6) as u8);
-                    self.word.push(0x80 | (u32::from(c) & 0x3f) as u8);
+                if is_letter_or_digit(c) {
+                    self.word.push(c);
                 } else {
-                    self.word.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
+                    self.end_word();
                 }
             }
         }
@@ -119,7 +135,7 @@ impl Scan {
     #[inline]
     fn end_word(&mut self) {
         if !self.word.is_empty() {
-            self.out.words.push(xxh3_64(&self.word));
+            self.out.words.push(xxh3_64(self.word.as_bytes()));
             self.word.clear();
         }
     }
@@ -127,7 +143,7 @@ impl Scan {
     #[inline]
     fn end_number(&mut self) {
         if !self.number.is_empty() {
-            self.out.numbers.push(xxh3_64(&self.number));
+            self.out.numbers.push(xxh3_64(self.number.as_bytes()));
             self.number.clear();
         }
         self.parted = false;
@@ -157,7 +173,7 @@ mod tests {
     /// The words of a text that is folded first.
     fn read_folded(text: &str) -> Words {
         let mut scan = Scan::default();
-        scan.text(&fold(text));
+        scan.folded_text(&fold(text));
         scan.end_word();
         scan.end_number();
         scan.out

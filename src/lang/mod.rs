@@ -8,14 +8,16 @@ mod detect;
 mod en;
 mod fold;
 mod letters;
+mod lookup;
 mod sentences;
+mod words;
 
 pub use detect::{detect, detect_segment, script};
-pub use fold::{fold, fold_char, is_ignorable};
-pub use letters::{is_letter, is_letter_or_digit};
+pub use fold::{fold, fold_char, fold_letters, is_ignorable};
+pub use letters::{is_capital, is_letter, is_letter_or_digit, is_number};
+pub use lookup::WordMap;
 pub use sentences::sentences;
-
-use unicode_segmentation::UnicodeSegmentation;
+pub use words::words;
 
 use crate::types::{Rule, Script};
 
@@ -60,13 +62,4 @@ pub fn code(given: &str) -> Option<Rule> {
     // ISO 639: two or three letters; "und" says that nobody knows.
     let iso = matches!(primary.len(), 2 | 3) && primary.bytes().all(|b| b.is_ascii_lowercase()) && primary != "und";
     iso.then(|| Rule::Owned(primary.to_string()))
-}
-
-/// How many words a text has, after UAX #29.
-///
-/// ```
-/// assert_eq!(isnad::lang::words("Asa'ib Ahl al-Haq, 2019"), 5);
-/// ```
-pub fn words(text: &str) -> u32 {
-    u32::try_from(text.unicode_words().count()).unwrap_or(u32::MAX)
 }

@@ -4,25 +4,22 @@
 //! the next word does not go on with the sentence. A sentence never crosses a segment; every character of a
 //! segment that is not white space is in one.
 
-use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use super::LANGUAGES;
+use super::{LANGUAGES, Language, WordMap, is_letter, is_letter_or_digit, is_number};
 use crate::types::{Segment, SegmentKind, Sentence, Span};
 
 /// A token longer than this is no abbreviation ("maj-gen", "ph.d").
 const LONGEST_ABBREVIATION: usize = 24;
 
-static ABBREVIATIONS: LazyLock<HashSet<&'static str>> =
-    LazyLock::new(|| LANGUAGES.iter().flat_map(|l| l.abbreviations.iter().copied()).collect());
-static FINAL_ABBREVIATIONS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
-    LANGUAGES
-        .iter()
-        .flat_map(|l| l.final_abbreviations.iter().copied())
-        .collect()
-});
-static STARTERS: LazyLock<HashSet<&'static str>> =
-    LazyLock::new(|| LANGUAGES.iter().flat_map(|l| l.starters.iter().copied()).collect());
+static ABBREVIATIONS: LazyLock<WordMap<()>> = LazyLock::new(|| listed(|l| l.abbreviations));
+static FINAL_ABBREVIATIONS: LazyLock<WordMap<()>> = LazyLock::new(|| listed(|l| l.final_abbreviations));
+static STARTERS: LazyLock<WordMap<()>> = LazyLock::new(|| listed(|l| l.starters));
+
+/// The words that a list has in any language.
+fn listed(list: fn(&Language) -> &'static [&'static str]) -> WordMap<()> {
+    LANGUAGES.iter().flat_map(|l| list(l)).map(|word| (*word, ())).collect()
+}
 
 /// The sentences of the segments of a clean text, in order. Their language is that of the segment.
 pub fn sentences(text: &str, segments: &[Segment]) -> Vec<Sentence> {
@@ -45,31 +42,55 @@ pub fn sentences(text: &str, segments: &[Segment]) -> Vec<Sentence> {
 fn split(body: &str, by_line: bool) -> Vec<Span> {
     let mut out = Vec::new();
     let mut start = 0;
-    let mut chars = body.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
+    let mut from = 0;
+    while let Some((at, c)) = next_terminator(body, from) {
         let mut end = at + c.len_utf8();
-        let ends = match c {
-            '\n' => by_line,
-            '.' | '!' | '?' | '…' | '؟' | '۔' => {
-                // Take the run of terminators and closers: `?!"`, `.”)`.
-                while let Some(&(next_at, next)) = chars.peek() {
-                    if !(is_terminator(next) || is_closer(next)) {
-                        break;
-                    }
-                    end = next_at + next.len_utf8();
-                    chars.next();
-                }
-                is_end(body, start, at, end)
+        let ends = if c == '\n' {
+            by_line
+        } else {
+            // Take the run of terminators and closers: `?!"`, `.”)`.
+            while let Some(next) = body[end..]
+                .chars()
+                .next()
+                .filter(|c| is_terminator(*c) || is_closer(*c))
+            {
+                end += next.len_utf8();
             }
-            _ => false,
+            is_end(body, start, at, end)
         };
         if ends {
             push(&mut out, body, start, end);
             start = end;
         }
+        from = end;
     }
     push(&mut out, body, start, body.len());
     out
+}
+
+/// The bytes that a terminator or a line break ends with: `. ! ?` and the line break, `؟`, `۔`, `…`.
+static ENDS: [bool; 256] = {
+    let mut ends = [false; 256];
+    let mut i = 0;
+    while i < 256 {
+        ends[i] = matches!(i as u8, b'.' | b'!' | b'?' | b'\n' | 0x9f | 0x94 | 0xa6);
+        i += 1;
+    }
+    ends
+};
+
+/// The first terminator or line break from `from` on, and where it stands.
+fn next_terminator(body: &str, from: usize) -> Option<(usize, char)> {
+    let mut at = from;
+    loop {
+        at += body.as_bytes()[at..].iter().position(|&b| ENDS[usize::from(b)])?;
+        let first = body.floor_char_boundary(at);
+        let c = body[first..].chars().next()?;
+        if is_terminator(c) || c == '\n' {
+            return Some((first, c));
+        }
+        at += 1;
+    }
 }
 
 /// Whether the terminator at `at` (whose run of terminators and closers ends at `end`) ends the sentence begun at `start`.
@@ -88,7 +109,7 @@ fn is_end(body: &str, start: usize, at: usize, end: usize) -> bool {
     }
     let next_word = first_word(after);
     let begins = next_word
-        .trim_start_matches(|c: char| !c.is_alphanumeric())
+        .trim_start_matches(|c: char| !is_letter_or_digit(c))
         .chars()
         .next();
     if begins.is_some_and(char::is_lowercase) {
@@ -102,20 +123,19 @@ fn is_end(body: &str, start: usize, at: usize, end: usize) -> bool {
         return true;
     }
     let lower = token.to_lowercase();
-    let letters = token.chars().filter(|c| c.is_alphabetic()).count();
-    let starter = STARTERS.contains(next_word.trim_matches(|c: char| !c.is_alphanumeric()));
+    let starter = || STARTERS.contains_key(next_word.trim_matches(|c: char| !is_letter_or_digit(c)));
     if token.len() == before.trim_start().len() && token.chars().all(|c| c.is_ascii_digit()) && token.len() <= 3 {
         return false; // "3. Third point": the number of a list item
     }
-    if ABBREVIATIONS.contains(lower.as_str()) {
+    if ABBREVIATIONS.contains_key(lower.as_str()) {
         // "No. 5" but "He said no. Then": the short words of the list count only before a number.
-        return lower == "no" && !begins.is_some_and(char::is_numeric) && token != "No";
+        return lower == "no" && !begins.is_some_and(is_number) && token != "No";
     }
-    if letters == 1 && token.chars().count() == 1 && token.chars().all(char::is_uppercase) {
+    if token.chars().count() == 1 && token.chars().all(|c| is_letter(c) && c.is_uppercase()) {
         return false; // an initial: "George W. Bush"
     }
-    if FINAL_ABBREVIATIONS.contains(lower.as_str()) || is_dotted_acronym(token) {
-        return starter;
+    if FINAL_ABBREVIATIONS.contains_key(lower.as_str()) || is_dotted_acronym(token) {
+        return starter();
     }
     true
 }
@@ -125,14 +145,14 @@ fn is_dotted_acronym(token: &str) -> bool {
     token.contains('.')
         && token
             .split('.')
-            .all(|part| part.chars().count() == 1 && part.chars().all(char::is_alphabetic))
+            .all(|part| part.chars().count() == 1 && part.chars().all(is_letter))
 }
 
 /// The run of letters, digits, stops, hyphens and apostrophes that ends a text; '' when it is too long for an abbreviation.
 fn last_token(text: &str) -> &str {
     let mut from = text.len();
     for (i, c) in text.char_indices().rev() {
-        if !(c.is_alphanumeric() || matches!(c, '.' | '-' | '\'' | '’')) {
+        if !(is_letter_or_digit(c) || matches!(c, '.' | '-' | '\'' | '’')) {
             break;
         }
         from = i;

@@ -159,6 +159,10 @@ pub(super) fn find(tokens: &[Token], out: &mut Vec<Found>) {
             out.extend(found);
             continue;
         }
+        if begins_nothing(tokens, i) {
+            i += 1;
+            continue;
+        }
         let before = out.len();
         lists::list(tokens, i, out);
         if out.len() == before
@@ -172,6 +176,56 @@ pub(super) fn find(tokens: &[Token], out: &mut Vec<Found>) {
             i + 1
         };
     }
+}
+
+/// Whether no pattern can fit at a token of a list: the words that only stand between the parts of an expression or around
+/// it, and those that begin one only with certain words behind them. Most words of the lists in news are of these.
+fn begins_nothing(tokens: &[Token], i: usize) -> bool {
+    // A noun of no list; the Q of `the Q3 of 2019` is none.
+    let noun = |k: usize| at(tokens, k).is_none_or(|t| t.word == Word::Other && t.letter == 0);
+    let ends = |k: usize| noun(k) || is_linking(word(tokens, k));
+    match tokens[i].word {
+        Word::A => ends(i + 1),
+        // the school year
+        Word::The => {
+            is_linking(word(tokens, i + 1))
+                || noun(i + 1) && (ends(i + 2) || matches!(word(tokens, i + 2), Word::Mark(_)))
+        }
+        Word::At => word(tokens, i + 1) != Word::Least,
+        Word::Quantifier(_) => word(tokens, i + 1) != Word::Than,
+        Word::Turn(_) | Word::More | Word::Less | Word::Only | Word::Some if !tokens[i].arabic => ends(i + 1),
+        Word::Ordinal(_) if !tokens[i].arabic => noun(i + 1),
+        word => is_linking(word),
+    }
+}
+
+/// Whether a word may stand in an expression, but begins none.
+fn is_linking(word: Word) -> bool {
+    matches!(
+        word,
+        Word::Of
+            | Word::In
+            | Word::On
+            | Word::To
+            | Word::And
+            | Word::For
+            | Word::From
+            | Word::Since
+            | Word::Until
+            | Word::Between
+            | Word::As
+            | Word::Be
+            | Word::Not
+            | Word::Pronoun
+            | Word::PastVerb
+            | Word::PresentVerb
+            | Word::FutureVerb
+            | Word::SetVerb
+            | Word::Saying
+            | Word::Count
+            | Word::Money
+            | Word::Than
+    )
 }
 
 /// The one time expression that begins at a token.
@@ -239,4 +293,45 @@ fn possessive(tokens: &[Token], i: usize) -> Option<usize> {
         });
     }
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{lexicon, scanner};
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        /// A word of a list before others of any list, marks and numbers.
+        #[test]
+        fn where_nothing_begins_no_pattern_fits(
+            first in prop::sample::select(lexicon::words()),
+            rest in prop::collection::vec(
+                (prop::sample::select(lexicon::words()), "[a-zA-Z]|(-|/|,|\\.|'|'s|\"|\\(|\\))? ?|[0-9]{1,4}( ?)|[Cc]ity |مدينة ", any::<bool>(), any::<bool>()),
+                0..7,
+            ),
+        ) {
+            let mut text = first.to_string();
+            for (word, between, capital, plain) in rest {
+                text.push_str(if between.is_empty() { " " } else { &between });
+                let mut letters = word.chars();
+                match (plain, letters.next().filter(|_| capital)) {
+                    (true, _) => text.push_str(if capital { "City" } else { "city" }),
+                    (_, Some(c)) => text.extend(c.to_uppercase().chain(letters)),
+                    (_, None) => text.push_str(word),
+                }
+                text.push(' ');
+            }
+            let mut tokens = Vec::new();
+            scanner::tokens(&text, 0, &mut tokens);
+            let mut out = Vec::new();
+            for i in 0..tokens.len() {
+                if begins_nothing(&tokens, i) {
+                    lists::list(&tokens, i, &mut out);
+                    prop_assert_eq!(&out, &[]);
+                    prop_assert_eq!(expression(&tokens, i), None, "{} {}", text, i);
+                }
+            }
+        }
+    }
 }
