@@ -4,12 +4,14 @@
 //! itself and at those facts, never at what another part of the program believes about it.
 
 mod ar;
+mod bytes;
 mod detect;
 mod en;
 mod fold;
 mod letters;
 mod sentences;
 
+pub use bytes::{arabic_letter, of_two};
 pub use detect::{detect, detect_segment, script};
 pub use fold::{fold, fold_char, is_ignorable};
 pub use letters::{is_letter, is_letter_or_digit};
