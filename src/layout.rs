@@ -3,6 +3,8 @@
 //! A kept block becomes a segment: its text without the cuts, every run of white space one plain space (a newline
 //! stays one in tables and code), trimmed. Segments are joined by a blank line. Nothing else is added or changed.
 
+use std::ops::Range;
+
 use crate::types::{Block, Cut, Piece, Removed, Role, Segment, SegmentKind, Span};
 
 /// What stands between two segments of the clean text.
@@ -94,30 +96,77 @@ fn outer(src: Span, block: &Block) -> Span {
 
 /// Appends a stretch of the source text, white space as single spaces (or newlines), none at the start of the block.
 fn lay_stretch(source: &str, stretch: Span, block_start: usize, lines: bool, out: &mut Layout) {
-    let text = &source[stretch.range()];
-    let mut word_start = None;
-    let mut chars = text.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
-        if !c.is_whitespace() {
-            word_start.get_or_insert(at);
-            continue;
-        }
+    let mut at = stretch.start;
+    while at < stretch.end {
+        let rest = &source[at..stretch.end];
         // A single plain space between two words is verbatim: the piece goes on.
-        if c == ' ' && word_start.is_some() && chars.peek().is_some_and(|(_, next)| !next.is_whitespace()) {
+        let space = odd_space(rest);
+        let words = space.as_ref().map_or(rest.len(), |s| s.start);
+        if words > 0 {
+            push_piece(source, at, at + words, out);
+        }
+        let Some(space) = space else { break };
+        at += space.end;
+        let newline = lines && rest[space].contains('\n');
+        push_space(block_start, if newline { '\n' } else { ' ' }, out);
+    }
+}
+
+/// The first run of white space in a text that is anything but one plain space between two words.
+///
+/// ```
+/// use isnad::layout::odd_space;
+/// assert_eq!(odd_space("one two \n three"), Some(7..10));
+/// assert_eq!(odd_space("one two"), None);
+/// ```
+pub fn odd_space(text: &str) -> Option<Range<usize>> {
+    let bytes = text.as_bytes();
+    let (mut at, mut looked_at) = (1, 1);
+    if bytes.first().is_some_and(|b| may_be_space(*b)) {
+        let end = text.len() - text.trim_start().len();
+        if end > 0 {
+            return Some(0..end);
+        }
+    }
+    while at < bytes.len() {
+        if at >= looked_at {
+            looked_at = at + BLOCK;
+            // The byte after a block tells whether its last is a plain space.
+            if let Some(block) = bytes.get(at..looked_at + 1) {
+                let pairs = block.iter().zip(&block[1..]);
+                if !pairs.fold(false, |odd, (a, b)| odd | may_be_odd(*a, *b)) {
+                    at = looked_at;
+                    continue;
+                }
+            }
+        }
+        // The end of the text is white space after the last word.
+        let after = bytes.get(at + 1).copied().unwrap_or(b' ');
+        if !may_be_odd(bytes[at], after) {
+            at += 1;
             continue;
         }
-        if let Some(from) = word_start.take() {
-            push_piece(source, stretch.start + from, stretch.start + at, out);
+        let end = text.len() - text[at..].trim_start().len();
+        if end > at && (end == text.len() || &text[at..end] != " ") {
+            return Some(at..end);
         }
-        let mut newline = c == '\n';
-        while let Some((_, next)) = chars.next_if(|(_, next)| next.is_whitespace()) {
-            newline |= next == '\n';
-        }
-        push_space(block_start, if lines && newline { '\n' } else { ' ' }, out);
+        at = end.max(at + 1);
     }
-    if let Some(from) = word_start {
-        push_piece(source, stretch.start + from, stretch.end, out);
-    }
+    None
+}
+
+/// So many bytes are looked at before it is asked whether one was odd: as many as a machine compares at once.
+const BLOCK: usize = 16;
+
+/// Whether a byte of UTF-8 may begin white space: that of ASCII, and the leads of U+0085, U+00A0, U+1680 and of U+2000 to
+/// U+3000 are the first bytes of it.
+fn may_be_space(byte: u8) -> bool {
+    (byte <= b' ') | (byte == 0xc2) | (0xe1..=0xe3).contains(&byte)
+}
+
+/// Whether a byte after a word may begin white space that is no plain space before a word, given the byte after it.
+fn may_be_odd(byte: u8, after: u8) -> bool {
+    may_be_space(byte) & ((byte != b' ') | may_be_space(after))
 }
 
 fn push_piece(source: &str, from: usize, to: usize, out: &mut Layout) {
@@ -207,6 +256,19 @@ mod tests {
         assert_eq!(out.removed.len(), 2);
         for p in &out.pieces {
             assert_eq!(&source[p.src..p.src + p.len], &out.text[p.clean..p.clean + p.len]);
+        }
+    }
+
+    #[test]
+    fn all_white_space_begins_with_the_bytes_that_are_looked_for() {
+        for c in ('\0'..=char::MAX).filter(|c| c.is_whitespace()) {
+            let lead = c.to_string().as_bytes()[0];
+            assert!(may_be_space(lead), "{c:?}");
+            for before in ["a b".to_string(), "a b’".repeat(20)] {
+                let end = before.len() + c.len_utf8();
+                assert_eq!(odd_space(&format!("{before}{c}")), Some(before.len()..end));
+                assert_eq!(odd_space(&format!("{before} {c}a")), Some(before.len()..end + 1));
+            }
         }
     }
 

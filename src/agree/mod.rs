@@ -122,12 +122,11 @@ pub fn final_roles(cleaned: &Cleaned, agreed: &Agreed) -> Vec<Block> {
     let publisher = publisher(cleaned);
     let mut blocks = cleaned.blocks.clone();
     for n in 0..blocks.len() {
-        let subhead = is_subhead(&cleaned.document.text, &cleaned.blocks, n);
         let Some(block) = blocks.get_mut(n) else { break };
         if matches!(block.role, Role::Kept)
             && block.kind != SegmentKind::Title
-            && !subhead
             && is_repeated(agreed, publisher.as_deref(), block)
+            && !is_subhead(&cleaned.document.text, &cleaned.blocks, n)
         {
             let (reason, rule) = (Reason::PublisherBoilerplate, "agree:repeated-line".into());
             block.role = Role::Removed(Removal {

@@ -5,11 +5,11 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use crate::lang::fold;
+use crate::lang::{fold, is_letter_or_digit};
 use crate::types::Reason;
 
 use super::head::Head;
-use super::lines::{Set, content, word_hash};
+use super::lines::word_hash;
 use super::phrases::Zone;
 use super::{Draft, Page, byline};
 
@@ -63,13 +63,13 @@ pub(super) fn remove(page: &mut Page, head: &mut Head) {
         if draft.sure || Some(n) == head.title_at || draft.words() > LONGEST {
             continue;
         }
-        let text = page.plain(draft);
-        if head.authors.iter().any(|a| is_name(&text, a)) || head.authors.iter().any(|a| introduces(&text, a)) {
+        let text = draft.plain.as_ref();
+        if head.authors.iter().any(|a| is_name(text, a)) || head.authors.iter().any(|a| introduces(text, a)) {
             found.push((n, None));
         } else if !known
             && n >= end
             && candidates < CANDIDATES
-            && let Some(name) = introduced(&text)
+            && let Some(name) = introduced(text)
         {
             candidates += 1;
             if unheard(page, n, &name) || found.iter().any(|f| f.1.as_deref() == Some(name.as_str())) {
@@ -109,17 +109,17 @@ fn under_openers(page: &mut Page, head: &mut Head) {
             if draft.sure || draft.phrase.is_some() || draft.words() > LONGEST {
                 break;
             }
-            let text = page.plain(draft);
-            let of_author = head.authors.iter().any(|a| is_name(&text, a) || introduces(&text, a));
-            let name = introduced(&text).or_else(|| {
-                byline::alone(&text)
+            let text = draft.plain.as_ref();
+            let of_author = head.authors.iter().any(|a| is_name(text, a) || introduces(text, a));
+            let name = introduced(text).or_else(|| {
+                byline::alone(text)
                     .filter(|n| n.len() == 1)
                     .and_then(|n| n.into_iter().next())
             });
             let goes_on = open
                 && ["he ", "she ", "they ", "his ", "her ", "their "]
                     .iter()
-                    .any(|p| fold(&text).starts_with(p));
+                    .any(|p| fold(text).starts_with(p));
             if !(of_author || name.is_some() || goes_on) {
                 break;
             }
@@ -138,7 +138,7 @@ fn under_openers(page: &mut Page, head: &mut Head) {
 
 /// Whether a text is the name and no more.
 fn is_name(text: &str, author: &str) -> bool {
-    fold(text).trim_matches(|c: char| !c.is_alphanumeric()) == fold(author)
+    fold(text).trim_matches(|c: char| !is_letter_or_digit(c)) == fold(author)
 }
 
 /// Whether a text begins with the author's name and goes on to say what he or she does.
@@ -162,7 +162,7 @@ fn goes_on(rest: &str) -> bool {
         return false;
     }
     let first = rest
-        .split(|c: char| !c.is_alphanumeric())
+        .split(|c: char| !is_letter_or_digit(c))
         .find(|w| !w.is_empty())
         .unwrap_or("");
     WORDS.0.contains(first) && has_role(rest)
@@ -175,7 +175,7 @@ const CERTAIN: &[&str] = &[
 
 /// Whether the first sentence names a role.
 fn has_role(rest: &str) -> bool {
-    rest.split(|c: char| !c.is_alphanumeric() && c != '-')
+    rest.split(|c: char| !is_letter_or_digit(c) && c != '-')
         .filter(|w| !w.is_empty())
         .take(30)
         .any(|w| WORDS.1.contains(w))
@@ -188,6 +188,11 @@ fn introduced(text: &str) -> Option<String> {
         return None;
     }
     let words: Vec<&str> = text.split(' ').take(6).collect();
+    // Most texts go on in small letters: no name does.
+    let small = |w: &&str| w.bytes().all(|b| b.is_ascii_lowercase()) && !byline::PARTICLES.contains(w);
+    if words.iter().all(|w| w.is_ascii()) && words.get(1).is_some_and(small) {
+        return None;
+    }
     for count in (2..=4.min(words.len().saturating_sub(1))).rev() {
         let name = words.get(..count)?.join(" ");
         let bare = name.trim_end_matches(',');
@@ -198,7 +203,7 @@ fn introduced(text: &str) -> Option<String> {
         let rest = text.get(bare.len()..)?;
         let rest = fold_keeping_start(rest);
         let soon = rest
-            .split(|c: char| !c.is_alphanumeric())
+            .split(|c: char| !is_letter_or_digit(c))
             .filter(|w| !w.is_empty())
             .take(SOON);
         if soon.into_iter().any(|w| WORDS.1.contains(w)) && goes_on(&rest) {
@@ -225,6 +230,6 @@ fn unheard(page: &Page, until: usize, name: &str) -> bool {
     let Some(surname) = name.split(' ').next_back().map(word_hash) else {
         return false;
     };
-    let said = |d: &Draft| d.kept() && content(page.words.of(&d.facts)).collect::<Set>().contains(&surname);
+    let said = |d: &Draft| d.kept() && page.words.topic(&d.facts).contains(&surname);
     !page.drafts.iter().take(until).any(said)
 }

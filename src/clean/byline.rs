@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::lang::fold;
+use crate::lang::{fold, is_letter, is_letter_or_digit};
 
 use super::published::pattern;
 
@@ -87,7 +87,7 @@ fn words_of(rows: &[&str]) -> HashSet<&'static str> {
 }
 
 /// Small words inside names.
-const PARTICLES: &[&str] = &[
+pub(super) const PARTICLES: &[&str] = &[
     "de", "da", "do", "dos", "del", "della", "di", "du", "des", "la", "le", "van", "von", "der", "den", "ter", "ten",
     "bin", "bint", "ibn", "al", "el", "ul", "abu", "abd", "y", "e", "zu", "af",
 ];
@@ -103,7 +103,7 @@ pub(super) fn by_prefix(key: &str) -> bool {
 /// Whether one of the first words is one that a byline begins with: a quick look before the patterns.
 fn begins(key: &str) -> bool {
     let words = key
-        .split(|c: char| !c.is_alphanumeric())
+        .split(|c: char| !is_letter_or_digit(c))
         .filter(|w| !w.is_empty())
         .take(5);
     words.into_iter().any(|w| FIRST.contains(&w)) || key.contains("picture")
@@ -267,28 +267,32 @@ pub(super) fn is_person(text: &str) -> bool {
         return false;
     }
     words.iter().enumerate().all(|(n, word)| {
-        let key = fold(word);
-        let bare = key.trim_matches(|c: char| !c.is_alphanumeric());
         let letters = word.chars().all(|c| {
-            c.is_alphabetic() || matches!(c, '\'' | '’' | '‘' | '-' | '.' | 'ʿ' | 'ʾ') || crate::lang::is_ignorable(c)
+            is_letter(c) || matches!(c, '\'' | '’' | '‘' | '-' | '.' | 'ʿ' | 'ʾ') || crate::lang::is_ignorable(c)
         });
-        if !letters || NOT_NAMES.contains(bare) {
+        let shown = if arabic {
+            word.chars().count() >= 2
+        } else {
+            capitalised(word, text)
+        };
+        // A particle may stand in small letters, but not first.
+        if !letters || !shown && (arabic || n == 0) {
             return false;
         }
-        if arabic {
-            return word.chars().count() >= 2;
-        }
-        let shouted = word.chars().filter(|c| c.is_uppercase()).count() > 1
-            && !word.contains(['-', '\'', '’', '.'])
-            && word.chars().all(char::is_uppercase);
-        let capital = word.chars().next().is_some_and(char::is_uppercase);
-        let all_caps = shouted && text.chars().any(char::is_lowercase) && word.chars().count() > 3;
-        (capital && !all_caps)
-            || (n > 0 && PARTICLES.contains(&bare))
-            || word.starts_with("al-")
-            || word.starts_with("el-")
-            || word.starts_with("d'")
+        let key = fold(word);
+        let bare = key.trim_matches(|c: char| !is_letter_or_digit(c));
+        !NOT_NAMES.contains(bare) && (shown || PARTICLES.contains(&bare))
     })
+}
+
+/// Whether a word of a text is written like one of a name; not when it is in capitals among small letters.
+fn capitalised(word: &str, text: &str) -> bool {
+    let shouted = word.chars().filter(|c| c.is_uppercase()).count() > 1
+        && !word.contains(['-', '\'', '’', '.'])
+        && word.chars().all(char::is_uppercase);
+    let capital = word.chars().next().is_some_and(char::is_uppercase);
+    let all_caps = shouted && text.chars().any(char::is_lowercase) && word.chars().count() > 3;
+    (capital && !all_caps) || word.starts_with("al-") || word.starts_with("el-") || word.starts_with("d'")
 }
 
 #[cfg(test)]

@@ -81,7 +81,7 @@ pub(super) fn read(page: &mut Page, document: &Document) -> Head {
         head.title = head
             .title_at
             .and_then(|at| page.drafts.get(at))
-            .map(|d| wording(&page.plain(d)))
+            .map(|d| wording(&d.plain))
             .filter(|t| !t.is_empty());
     }
     let (from, to) = region(page, head.title_at, body);
@@ -172,16 +172,16 @@ fn line(
     if draft.facts.prose() || draft.words() > 30 || key.is_empty() || draft.sure {
         return;
     }
-    let plain = page.plain(draft);
+    let plain = draft.plain.clone();
     let dates = draft.dates.clone();
     let before = title.map_or(0, |t| t.saturating_sub(n));
     let only_date = draft.only_date;
-    let rest = if dates.is_empty() {
-        plain.clone()
-    } else {
-        without_dates(&plain)
-    };
-    let stated = byline::stated(&rest).or_else(|| byline::stated(&plain));
+    let without = (!dates.is_empty()).then(|| without_dates(&plain));
+    let rest = without.as_deref().unwrap_or(&plain);
+    let stated = without
+        .as_deref()
+        .and_then(byline::stated)
+        .or_else(|| byline::stated(&plain));
     let is_stated = stated.is_some();
     let names = stated.or_else(|| {
         // A list of two-word lines in Arabic is ingredients as often as names.
@@ -195,7 +195,7 @@ fn line(
             title.is_some_and(|t| n.abs_diff(t) <= 4 && clear(page, n, t)) && (under || is_in_head(page, n))
         };
         let near = title.is_some() && meant && !only_date && !listed && draft.phrase.is_none();
-        near.then(|| byline::alone(&rest)).flatten()
+        near.then(|| byline::alone(rest)).flatten()
     });
     if ISSUE.is_match(&key) {
         if let Some(draft) = page.drafts.get_mut(n) {

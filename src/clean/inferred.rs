@@ -6,6 +6,7 @@
 
 use std::sync::LazyLock;
 
+use aho_corasick::AhoCorasick;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use regex::Regex;
@@ -28,6 +29,28 @@ static TIE: LazyLock<Regex> = LazyLock::new(|| {
         (?: (?:mon|tues|wednes|thurs|fri|satur|sun)day [\s,]{1,2}
           | (?:السبت|الأحد|الاحد|الاثنين|الإثنين|الثلاثاء|الأربعاء|الاربعاء|الخميس|الجمعة) [\s,،]{1,2} (?:الموافق\s+)? )?",
     )
+});
+
+/// What every tie has one of; a text is read for these first. (ſ and the sign K are s and k in another case.)
+static TIED: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    let words = [
+        "today",
+        "this morning",
+        "this afternoon",
+        "this evening",
+        "tonight",
+        "yesterday",
+        "tomorrow",
+        "this week",
+        "this month",
+        "ſ",
+        "\u{212a}",
+        "اليوم",
+        "مس",
+        "غد",
+        "هذا",
+    ];
+    AhoCorasick::builder().ascii_case_insensitive(true).build(words).ok()
 });
 
 /// What moves a tie by a day: "the day before yesterday", "أول أمس".
@@ -101,6 +124,9 @@ struct Tie {
 /// The ties of a paragraph outside quotations.
 fn ties_of(text: &str) -> Vec<Tie> {
     let mut out = Vec::new();
+    if TIED.as_ref().is_some_and(|tied| !tied.is_match(text)) {
+        return out;
+    }
     for found in TIE.captures_iter(text).take(MOST) {
         let Some(whole) = found.get(0) else { continue };
         let Some(day) = date_at(text, whole.end()) else {

@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::LazyLock;
 
-use crate::lang::fold_char;
+use crate::lang::{arabic_letter, fold_char, is_ignorable, is_letter_or_digit, of_two};
 use crate::types::Span;
 
 use super::blocks::{ends_sentence, marker};
@@ -76,6 +76,8 @@ pub(super) struct Facts {
     pub from: usize,
     /// One past the last.
     pub to: usize,
+    /// The same of its words that carry topic rather than grammar, in [`Words::topic`].
+    pub topic: (usize, usize),
     /// Function words.
     pub function: usize,
     /// Pronouns of the writer, of writers, of the reader, of others.
@@ -134,6 +136,8 @@ impl Facts {
 pub(super) struct Words {
     /// Hashes of the folded words.
     pub hashes: Vec<u64>,
+    /// Those of them that carry topic rather than grammar.
+    topic: Vec<u64>,
 }
 
 impl Words {
@@ -142,28 +146,35 @@ impl Words {
         self.hashes.get(facts.from..facts.to).unwrap_or(&[])
     }
 
+    /// The words of a block that carry topic rather than grammar.
+    pub fn topic(&self, facts: &Facts) -> &[u64] {
+        self.topic.get(facts.topic.0..facts.topic.1).unwrap_or(&[])
+    }
+
     /// Reads a block, without the stretches `cut` out of it (in order).
     pub fn read(&mut self, text: &str, span: Span, cut: &[Span]) -> Facts {
         let mut facts = Facts {
             from: self.hashes.len(),
+            topic: (self.topic.len(), self.topic.len()),
             ..Facts::default()
         };
         let mut at = span.start;
         let mut scan = Scan::default();
         for gap in cut.iter().map(|s| (s.start, s.end)).chain([(span.end, span.end)]) {
             if at < gap.0 {
-                scan.text(&text[at..gap.0], &mut facts, &mut self.hashes);
+                scan.text(&text[at..gap.0], &mut facts, self);
             }
             at = at.max(gap.1);
         }
-        scan.end_word(&mut facts, &mut self.hashes);
+        scan.end_word(&mut facts, self);
         facts.to = self.hashes.len();
+        facts.topic.1 = self.topic.len();
         let body = &text[span.range()];
         facts.listed = marker(body) > 0;
         let last = cut.last().filter(|c| c.end == span.end).map_or(span.end, |c| c.start);
         facts.sentence = ends_sentence(text.get(span.start..last).unwrap_or("").trim_end());
         facts.lower_start = body
-            .trim_start_matches(|c: char| !c.is_alphanumeric())
+            .trim_start_matches(|c: char| !is_letter_or_digit(c))
             .starts_with(char::is_lowercase);
         facts.hash = if facts.words() == 0 {
             0
@@ -179,6 +190,11 @@ pub(super) fn combine(words: &[u64]) -> u64 {
     words.iter().fold(0xcbf2_9ce4_8422_2325_u64, |h, w| {
         (h.rotate_left(5) ^ w).wrapping_mul(0x9e37_79b9_7f4a_7c15)
     }) | 1
+}
+
+/// Whether a word carries grammar rather than topic.
+pub(super) fn is_grammar(word: u64) -> bool {
+    FUNCTION_WORDS.contains_key(&word)
 }
 
 /// Hash of one folded word, as in [`Words::hashes`].
@@ -235,65 +251,105 @@ impl Clitic {
 }
 
 impl Scan {
-    fn text(&mut self, text: &str, facts: &mut Facts, out: &mut Vec<u64>) {
-        let mut chars = text.chars().peekable();
-        let mut before = ' ';
-        while let Some(c) = chars.next() {
-            facts.chars += 1;
-            if unspaced(c) {
-                self.end_word(facts, out);
-                self.letters = 1;
-                self.hash = step(START, c);
-                self.end_word(facts, out);
-                before = c;
-                continue;
-            }
-            let part = if c.is_ascii() {
-                c.is_ascii_alphanumeric()
+    fn text(&mut self, text: &str, facts: &mut Facts, words: &mut Words) {
+        facts.chars += text.chars().count();
+        let bytes = text.as_bytes();
+        let mut at = 0;
+        loop {
+            at = self.letters(bytes, at);
+            if bytes.get(at) == Some(&b' ') {
+                self.end_word(facts, words);
+                at += 1;
+            } else if let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) {
+                self.other(c, text, at, facts, words);
+                at += c.len_utf8();
             } else {
-                crate::lang::is_letter_or_digit(c) || crate::lang::is_ignorable(c)
-            };
-            if part {
-                if self.letters == 0 {
-                    self.hash = START;
-                    self.capital = c.is_uppercase();
-                    self.cased = self.capital || c.is_lowercase();
-                }
-                self.letters += 1;
-                if c.is_ascii() {
-                    self.hash = step(self.hash, c.to_ascii_lowercase());
-                    self.upper += usize::from(c.is_ascii_uppercase());
-                    self.digit |= c.is_ascii_digit();
-                } else {
-                    self.clitic = self.clitic.next(c);
-                    let hash = &mut self.hash;
-                    fold_char(c, &mut |c| *hash = step(*hash, c));
-                    self.upper += usize::from(c.is_uppercase());
-                    self.digit |= c.is_numeric();
-                }
-            } else {
-                // An apostrophe inside a word does not part it: "Shi'a", "don't".
-                let inside =
-                    matches!(c, '\'' | '’') && self.letters > 0 && chars.peek().is_some_and(|n| n.is_alphanumeric());
-                if !inside {
-                    self.end_word(facts, out);
-                }
-                match c {
-                    '.' | '!' | '?' | '؟' | '۔' => {
-                        facts.stops += usize::from(chars.peek().is_none_or(|n| n.is_whitespace()));
-                    }
-                    '。' | '！' | '？' => facts.stops += 1,
-                    ',' | '،' | ';' | '؛' | '、' | '，' => facts.commas += 1,
-                    '|' | '»' | '›' | '·' | '•' | '→' | '>' => facts.parts += 1,
-                    '/' if before.is_whitespace() => facts.parts += 1,
-                    _ => {}
-                }
+                break;
             }
-            before = c;
         }
     }
 
-    fn end_word(&mut self, facts: &mut Facts, out: &mut Vec<u64>) {
+    /// Goes on with a word, or begins one, with the plain letters of English and Arabic from a byte of a text on; gives the
+    /// byte after them.
+    fn letters(&mut self, bytes: &[u8], from: usize) -> usize {
+        let mut at = from;
+        let (mut letters, mut upper) = (0, 0);
+        let mut hash = if self.letters == 0 { START } else { self.hash };
+        while let Some(&byte) = bytes.get(at) {
+            let folded = match byte {
+                b'a'..=b'z' => char::from(byte),
+                b'A'..=b'Z' => {
+                    upper += 1;
+                    char::from(byte.to_ascii_lowercase())
+                }
+                _ => {
+                    let Some(&next) = bytes.get(at + 1) else { break };
+                    let Some(folded) = arabic_letter(byte, next) else { break };
+                    if !matches!(self.clitic, Clitic::Article | Clitic::No) {
+                        self.clitic = self.clitic.next(of_two(byte, next));
+                    }
+                    at += 1;
+                    folded
+                }
+            };
+            at += 1;
+            letters += 1;
+            hash = step(hash, folded);
+        }
+        if letters > 0 {
+            if self.letters == 0 {
+                self.capital = bytes[from].is_ascii_uppercase();
+                self.cased = bytes[from].is_ascii_alphabetic();
+            }
+            self.hash = hash;
+            self.letters += letters;
+            self.upper += upper;
+        }
+        at
+    }
+
+    /// Reads any character, which stands at a byte of a text.
+    fn other(&mut self, c: char, text: &str, at: usize, facts: &mut Facts, words: &mut Words) {
+        if unspaced(c) {
+            self.end_word(facts, words);
+            self.letters = 1;
+            self.hash = step(START, c);
+            self.end_word(facts, words);
+        } else if is_letter_or_digit(c) || is_ignorable(c) {
+            if self.letters == 0 {
+                self.hash = START;
+                self.capital = c.is_uppercase();
+                self.cased = self.capital || c.is_lowercase();
+            }
+            self.letters += 1;
+            let hash = &mut self.hash;
+            fold_char(c, &mut |c| *hash = step(*hash, c));
+            self.upper += usize::from(c.is_uppercase());
+            self.digit |= c.is_numeric();
+            if !c.is_ascii() {
+                self.clitic = self.clitic.next(c);
+            }
+        } else {
+            let after = text.get(at + c.len_utf8()..).and_then(|rest| rest.chars().next());
+            // An apostrophe inside a word does not part it: "Shi'a", "don't".
+            if !(matches!(c, '\'' | '’') && self.letters > 0 && after.is_some_and(is_letter_or_digit)) {
+                self.end_word(facts, words);
+            }
+            match c {
+                '.' | '!' | '?' | '؟' | '۔' => facts.stops += usize::from(after.is_none_or(char::is_whitespace)),
+                '。' | '！' | '？' => facts.stops += 1,
+                ',' | '،' | ';' | '؛' | '、' | '，' => facts.commas += 1,
+                '|' | '»' | '›' | '·' | '•' | '→' | '>' => facts.parts += 1,
+                '/' => {
+                    let before = text.get(..at).and_then(|t| t.chars().next_back());
+                    facts.parts += usize::from(before.is_none_or(char::is_whitespace));
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn end_word(&mut self, facts: &mut Facts, words: &mut Words) {
         if self.letters == 0 {
             return;
         }
@@ -306,7 +362,10 @@ impl Scan {
         facts.cased += usize::from(self.cased);
         facts.numeric += usize::from(self.digit);
         facts.shouted += usize::from(self.letters >= 2 && self.upper == self.letters);
-        out.push(self.hash);
+        words.hashes.push(self.hash);
+        if known.is_none() {
+            words.topic.push(self.hash);
+        }
         *self = Scan::default();
     }
 }
@@ -315,11 +374,6 @@ impl Scan {
 /// Japanese. A line of them would else be one long word, too short to be a sentence.
 fn unspaced(c: char) -> bool {
     matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}')
-}
-
-/// The words that carry topic rather than grammar.
-pub(super) fn content(words: &[u64]) -> impl Iterator<Item = u64> + '_ {
-    words.iter().copied().filter(|w| !FUNCTION_WORDS.contains_key(w))
 }
 
 #[cfg(test)]

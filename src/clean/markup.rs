@@ -79,15 +79,17 @@ pub(super) fn is_control(c: char) -> bool {
 }
 
 fn control(body: &str, base: usize, out: &mut Vec<(Span, Reason, &'static str)>) {
-    // Control characters are rare: the bytes that could begin one are looked for first.
-    let suspect = |b: &u8| *b < b' ' && !matches!(b, b'\t'..=b'\r') || matches!(b, 0x7f | 0xc2 | 0xe2 | 0xef);
-    if !body.as_bytes().iter().any(suspect) {
-        return;
-    }
     let mut last: Option<Span> = None;
-    for (at, c) in body.char_indices() {
+    let mut at = 0;
+    // Control characters are rare: only the bytes that could begin one are looked at.
+    let suspect = |b: &u8| SUSPECT[usize::from(*b)];
+    while let Some(found) = body.as_bytes()[at..].iter().position(suspect) {
+        at += found;
+        let Some(c) = body[at..].chars().next() else { break };
+        let start = base + at;
+        at += c.len_utf8();
         if is_control(c) {
-            let span = Span::new(base + at, base + at + c.len_utf8());
+            let span = Span::new(start, base + at);
             match &mut last {
                 Some(l) if l.end == span.start => l.end = span.end,
                 _ => {
@@ -99,6 +101,17 @@ fn control(body: &str, base: usize, out: &mut Vec<(Span, Reason, &'static str)>)
     }
     out.extend(last.map(|l| (l, Reason::ControlChars, "control_chars")));
 }
+
+/// Bytes of UTF-8 that control characters begin with.
+static SUSPECT: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < table.len() {
+        table[byte] = matches!(byte, 0..=0x08 | 0x0e..=0x1f | 0x7f | 0xc2 | 0xe2 | 0xef);
+        byte += 1;
+    }
+    table
+};
 
 /// Puts the control characters between the other cuts, those inside a cut left out.
 fn merge(cuts: &mut Vec<(Span, Reason, &'static str)>, found: Vec<(Span, Reason, &'static str)>) {
@@ -413,6 +426,14 @@ mod tests {
             at = cut.end;
         }
         out + &text[at..]
+    }
+
+    #[test]
+    fn all_control_characters_begin_with_the_bytes_of_the_table() {
+        for c in ('\0'..=char::MAX).filter(|c| is_control(*c)) {
+            assert!(SUSPECT[usize::from(c.to_string().as_bytes()[0])], "{c:?}");
+        }
+        assert_eq!(bare("a\u{200f}\u{200e}b’\u{7f}"), "ab’");
     }
 
     #[test]

@@ -34,8 +34,11 @@ pub(crate) use finish::drop_lost_twins;
 pub use line_hash::LineLength;
 pub use phrases::{Rules, patterns};
 
+use std::borrow::Cow;
+
 use crate::dates::Printed;
 use crate::lang::fold;
+use crate::layout::odd_space;
 use crate::settings::CleanMode;
 use crate::types::{Cleaned, Document, MarkupBlock, Reason, Removal, Rule, SegmentKind, Span};
 
@@ -67,7 +70,9 @@ struct Draft<'a> {
     apart: bool,
     marks: Marks,
     facts: Facts,
-    /// The folded text without its markup; empty for a long block.
+    /// The text without its markup, white space collapsed.
+    plain: Cow<'a, str>,
+    /// The same folded; empty for a long block.
     key: String,
     phrase: Option<&'a Phrase>,
     /// The dates that a short line names.
@@ -112,23 +117,41 @@ struct Page<'a> {
     marked: bool,
 }
 
-impl Page<'_> {
-    /// The text of a block without its markup.
-    fn plain(&self, draft: &Draft) -> String {
-        plain(self.text, draft.span, &draft.marks)
-    }
-}
-
 /// The text of a span without what is cut out of it, white space collapsed.
-fn plain(text: &str, span: Span, marks: &Marks) -> String {
-    let mut out = String::new();
+fn plain<'a>(text: &'a str, span: Span, marks: &Marks) -> Cow<'a, str> {
+    if marks.cuts.is_empty() {
+        return collapsed(Cow::Borrowed(&text[span.range()]));
+    }
+    let mut out = String::with_capacity(span.len());
     let mut at = span.start;
     for (cut, _, _) in &marks.cuts {
         out.push_str(&text[at..cut.start]);
         at = cut.end;
     }
     out.push_str(&text[at..span.end]);
-    out.split_whitespace().collect::<Vec<_>>().join(" ")
+    collapsed(Cow::Owned(out))
+}
+
+/// A text with single spaces, and none around it.
+fn collapsed(text: Cow<str>) -> Cow<str> {
+    let Some(mut space) = odd_space(&text) else {
+        return text;
+    };
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text.as_ref();
+    loop {
+        out.push_str(&rest[..space.start]);
+        rest = &rest[space.end..];
+        if !out.is_empty() && !rest.is_empty() {
+            out.push(' ');
+        }
+        match odd_space(rest) {
+            Some(next) => space = next,
+            None => break,
+        }
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
 }
 
 fn stripped(document: Document, rules: &Rules) -> Cleaned {
@@ -238,8 +261,9 @@ fn drafts<'a>(document: &'a Document, raws: &[Raw], rules: &'a Rules) -> Page<'a
         };
         let cut: Vec<Span> = marks.cuts.iter().map(|c| c.0).collect();
         let mut facts = words.read(text, raw.span, &cut);
+        let plain = plain(text, raw.span, &marks);
         let key = if raw.span.len() <= KEY_BYTES + cut.iter().map(|c| c.len()).sum::<usize>() {
-            fold(&plain(text, raw.span, &marks))
+            fold(&plain)
         } else {
             String::new()
         };
@@ -249,13 +273,9 @@ fn drafts<'a>(document: &'a Document, raws: &[Raw], rules: &'a Rules) -> Page<'a
         // Dates of the page stand on lines that are no sentences.
         // As written: a month and a verb are told apart by the capital of "May".
         let dated = facts.numeric > 0 && facts.words() <= DATED_WORDS;
-        let shown = if dated {
-            plain(text, raw.span, &marks)
-        } else {
-            String::new()
-        };
-        let dates = published::dates_of(&shown);
-        let only_date = published::only_date(&shown, &dates);
+        let shown = if dated { plain.as_ref() } else { "" };
+        let dates = published::dates_of(shown);
+        let only_date = published::only_date(shown, &dates);
         let aside = document.blocks.get(n).filter(|b| !b.main).map(|b| b.hint);
         drafts.push(Draft {
             span: raw.span,
@@ -264,6 +284,7 @@ fn drafts<'a>(document: &'a Document, raws: &[Raw], rules: &'a Rules) -> Page<'a
             apart: raw.apart,
             marks,
             facts,
+            plain,
             key,
             phrase,
             dates,

@@ -68,26 +68,34 @@ impl Net {
     ///
     /// `describe` gives a block's features, once for each block in order: a page of millions of blocks never has them all.
     pub fn scores(&self, len: usize, describe: impl Fn(usize) -> Features) -> Vec<f32> {
-        let mut ring = [[0.0; COUNT]; NEIGHBOURS.len()];
+        // What is not zero of the last blocks; most features are flags, so that is one in four.
+        let mut ring = NEIGHBOURS.map(|_| Vec::with_capacity(COUNT));
         let mut out = Vec::with_capacity(len);
         for last in 0..len + REACH {
             if last < len {
-                ring[last % ring.len()] = describe(last);
+                let row = &mut ring[last % NEIGHBOURS.len()];
+                row.clear();
+                row.extend(told(&describe(last)));
             }
             let Some(n) = last.checked_sub(REACH) else { continue };
-            let near = near(n, len).map(|m| m.map(|m| &ring[m % ring.len()]));
-            out.push(self.score(&near));
+            out.push(self.score(near(n, len).map(|m| m.map(|m| ring[m % NEIGHBOURS.len()].as_slice()))));
         }
         out
     }
 
-    fn score(&self, near: &[Option<&Features>]) -> f32 {
-        let mut units = self.bias;
-        for (input, value) in active(near) {
-            for (unit, weight) in units.iter_mut().zip(&self.inputs[input]) {
+    fn score(&self, near: [Option<&[(usize, f32)]>; NEIGHBOURS.len()]) -> f32 {
+        let rows = near.iter().zip(self.inputs.chunks(COUNT));
+        let told = rows.flat_map(|(row, inputs)| {
+            let told = row.unwrap_or_default().iter();
+            told.map(|(feature, value)| (&inputs[*feature], *value))
+        });
+        // As a fold the units stay in the registers of the machine; as loops over them they took five times as long.
+        let units = told.fold(self.bias, |mut units, (weights, value)| {
+            for (unit, weight) in units.iter_mut().zip(weights) {
                 *unit += value * weight;
             }
-        }
+            units
+        });
         let say = units.iter().zip(&self.out);
         say.fold(self.answer, |sum, (unit, weight)| sum + unit.max(0.0) * weight)
     }
@@ -98,13 +106,18 @@ pub(super) fn near(n: usize, len: usize) -> [Option<usize>; NEIGHBOURS.len()] {
     NEIGHBOURS.map(|distance| n.checked_add_signed(distance).filter(|m| *m < len))
 }
 
-/// The inputs that are not zero: most features are flags, so that is one in four.
+/// The inputs that are not zero.
 pub(super) fn active<'a>(near: &'a [Option<&Features>]) -> impl Iterator<Item = (usize, f32)> + 'a {
-    near.iter()
+    let rows = near
+        .iter()
         .enumerate()
-        .filter_map(|(slot, row)| row.map(|row| (slot * COUNT, row)))
-        .flat_map(|(at, row)| row.iter().enumerate().map(move |(k, value)| (at + k, *value)))
-        .filter(|(_, value)| *value != 0.0)
+        .filter_map(|(slot, row)| row.map(|row| (slot * COUNT, row)));
+    rows.flat_map(|(at, row)| told(row).map(move |(feature, value)| (at + feature, value)))
+}
+
+/// The features that are not zero, by their places.
+fn told(row: &Features) -> impl Iterator<Item = (usize, f32)> + '_ {
+    row.iter().copied().enumerate().filter(|(_, value)| *value != 0.0)
 }
 
 #[cfg(test)]

@@ -9,14 +9,18 @@ use std::collections::{HashMap, HashSet};
 #[cfg(test)]
 use std::sync::LazyLock;
 
-use regex::{RegexSet, RegexSetBuilder};
+use regex::{Regex, RegexSet, RegexSetBuilder};
 
 use crate::error::{Error, Result, io_words};
-use crate::lang::fold;
+use crate::lang::{fold, is_letter_or_digit};
 use crate::settings::Settings;
 use crate::types::Reason;
 
 const SHIPPED: &str = include_str!("phrases.tsv");
+
+/// What messages call the shipped phrases. Their patterns are compiled together only, which a test does too: one by one they
+/// would take as long again as everything else at the start of a run.
+const SHIPPED_NAME: &str = "the shipped phrases";
 
 /// The shipped patterns behind a rule such as `phrase:skip_link`, a `regex` between slashes; none for any other rule.
 pub fn patterns(rule: &str) -> Vec<String> {
@@ -94,9 +98,52 @@ pub struct Rules {
     full: HashMap<String, usize>,
     /// By first word, longest first.
     prefixes: HashMap<String, Vec<(String, usize)>>,
-    patterns: RegexSet,
-    /// The phrase of each pattern.
-    of_pattern: Vec<usize>,
+    /// The patterns that must match from the first letter of a line on: a look at it rules most of them out.
+    begin: Patterns,
+    /// Those that look for something in the whole line.
+    anywhere: Patterns,
+}
+
+/// Patterns that are looked for together.
+struct Patterns {
+    /// All of them as one, where it is worth asking first whether any matches: that is a quarter of the work of finding out
+    /// which, and most lines match none.
+    any: Option<Regex>,
+    set: RegexSet,
+    /// The phrase of each.
+    phrases: Vec<usize>,
+}
+
+impl Patterns {
+    fn of(rows: Vec<(String, usize)>) -> Result<Patterns> {
+        let (patterns, phrases): (Vec<String>, Vec<usize>) = rows.into_iter().unzip();
+        // 64 MB: what the lazy automaton of some hundred patterns may grow to before it starts again.
+        let set = RegexSetBuilder::new(&patterns)
+            .size_limit(64 << 20)
+            .dfa_size_limit(64 << 20)
+            .build()
+            .map_err(|e| Error::new(format!("cannot compile the phrases: {e}")))?;
+        Ok(Patterns {
+            any: None,
+            set,
+            phrases,
+        })
+    }
+
+    fn none() -> Patterns {
+        Patterns {
+            any: None,
+            set: RegexSet::empty(),
+            phrases: vec![],
+        }
+    }
+
+    /// The phrases of those that match a line, in order.
+    fn matches(&self, line: &str) -> impl Iterator<Item = usize> {
+        let some = self.any.as_ref().is_none_or(|any| any.is_match(line));
+        let hits = some.then(|| self.set.matches(line)).into_iter().flatten();
+        hits.filter_map(|hit| self.phrases.get(hit).copied())
+    }
 }
 
 impl Rules {
@@ -105,7 +152,7 @@ impl Rules {
     /// # Errors
     /// When a file cannot be read, or one of its rows cannot be understood.
     pub fn load(settings: &Settings) -> Result<Rules> {
-        let mut rows = rows(SHIPPED, "the shipped phrases", &HashSet::new())?;
+        let mut rows = rows(SHIPPED, SHIPPED_NAME, &HashSet::new())?;
         let taken = rows.iter().map(|row| row.phrase.rule.clone()).collect();
         for file in &settings.clean.phrases {
             let text = std::fs::read_to_string(settings.path(file)).map_err(|e| {
@@ -127,7 +174,7 @@ impl Rules {
     /// The shipped phrases alone.
     pub fn shipped() -> Rules {
         // The shipped file is checked by a test; without it nothing but the other rules is lost.
-        rows(SHIPPED, "the shipped phrases", &HashSet::new())
+        rows(SHIPPED, SHIPPED_NAME, &HashSet::new())
             .and_then(compile)
             .unwrap_or_else(|_| Rules::none())
     }
@@ -137,8 +184,8 @@ impl Rules {
             phrases: vec![],
             full: HashMap::new(),
             prefixes: HashMap::new(),
-            patterns: RegexSet::empty(),
-            of_pattern: vec![],
+            begin: Patterns::none(),
+            anywhere: Patterns::none(),
         }
     }
 
@@ -157,43 +204,43 @@ impl Rules {
         if key.len() > LONGEST {
             return None;
         }
-        let bare = key.trim_matches(|c: char| !c.is_alphanumeric());
+        let bare = key.trim_matches(|c: char| !is_letter_or_digit(c));
         // What ends with a full stop is a sentence, however short: "Yes." is an answer, "Yes" a button.
         let sentence = ends_with_stop(key);
         if !sentence && let Some(at) = self.full.get(bare) {
             return self.phrases.get(*at);
         }
-        let words = bare.split(' ').take(PREFIX_WORDS + 1).count();
-        if words <= PREFIX_WORDS
+        // A folded line has single spaces.
+        let words = |line: &str| memchr::memchr_iter(b' ', line.as_bytes()).count() + 1;
+        if words(bare) <= PREFIX_WORDS
             && let Some(list) = self.prefixes.get(first_word(bare))
         {
             let ends = |p: &str| {
                 bare.strip_prefix(p)
-                    .is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+                    .is_some_and(|rest| !rest.starts_with(is_letter_or_digit))
             };
             if let Some((_, at)) = list.iter().find(|(p, _)| ends(p)) {
                 return self.phrases.get(*at);
             }
         }
         // Arrows, bullets and stars around a line say nothing; these marks do.
-        let shown = key.trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '©' | '#' | '('));
-        let shown = shown.trim_end_matches(|c: char| !c.is_alphanumeric() && !matches!(c, ')' | '"' | '.'));
-        let words = key.split(' ').take(NOTICE_WORDS + 1).count();
+        let shown = key.trim_start_matches(|c: char| !is_letter_or_digit(c) && !matches!(c, '©' | '#' | '('));
+        let shown = shown.trim_end_matches(|c: char| !is_letter_or_digit(c) && !matches!(c, ')' | '"' | '.'));
+        let words = words(key);
         if shown.is_empty() || words > NOTICE_WORDS {
             return None;
         }
         let notice = |r| matches!(r, Reason::CookieNotice | Reason::Advert | Reason::BoilerplateLine);
-        let hits = self.patterns.matches(shown);
-        let found = hits
-            .iter()
-            .filter_map(|hit| self.of_pattern.get(hit).and_then(|at| self.phrases.get(*at)));
         let longest = |p: &Phrase| match () {
             () if p.credit && sentence => CREDIT_SENTENCE_WORDS,
             () if p.credit => CREDIT_WORDS,
             () if notice(p.reason) => NOTICE_WORDS,
             () => PATTERN_WORDS,
         };
-        found.into_iter().find(|p| words <= longest(p))
+        let fits = |at: &usize| self.phrases.get(*at).is_some_and(|p| words <= longest(p));
+        let first = self.begin.matches(shown).find(fits);
+        let other = self.anywhere.matches(shown).find(fits);
+        self.phrases.get(first.into_iter().chain(other).min()?)
     }
 }
 
@@ -221,7 +268,7 @@ enum Match {
 }
 
 fn first_word(line: &str) -> &str {
-    line.split(|c: char| !c.is_alphanumeric()).next().unwrap_or("")
+    line.split(|c: char| !is_letter_or_digit(c)).next().unwrap_or("")
 }
 
 /// The rows of a file of phrases; none may be of a rule that is taken, so that `rule_id` tells whose phrase it was.
@@ -276,11 +323,13 @@ fn rows(text: &str, file: &str, taken: &HashSet<String>) -> Result<Vec<Row>> {
             }
         };
         let pattern = if kind == Match::Regex {
-            regex::Regex::new(pattern)
-                .map_err(|e| wrong(format!("the pattern is no regular expression: {e}").replace('\n', " ")))?;
+            if file != SHIPPED_NAME {
+                Regex::new(pattern)
+                    .map_err(|e| wrong(format!("the pattern is no regular expression: {e}").replace('\n', " ")))?;
+            }
             (*pattern).to_string()
         } else {
-            fold(pattern).trim_matches(|c: char| !c.is_alphanumeric()).to_string()
+            fold(pattern).trim_matches(|c: char| !is_letter_or_digit(c)).to_string()
         };
         out.push(Row {
             phrase: Phrase {
@@ -299,7 +348,7 @@ fn rows(text: &str, file: &str, taken: &HashSet<String>) -> Result<Vec<Row>> {
 
 fn compile(rows: Vec<Row>) -> Result<Rules> {
     let mut rules = Rules::none();
-    let mut patterns = Vec::new();
+    let (mut begin, mut anywhere) = (Vec::new(), Vec::new());
     for row in rows {
         let at = rules.phrases.len();
         rules.phrases.push(row.phrase);
@@ -314,22 +363,23 @@ fn compile(rows: Vec<Row>) -> Result<Rules> {
                     .or_default()
                     .push((row.pattern, at));
             }
-            Match::Regex => {
-                patterns.push(row.pattern);
-                rules.of_pattern.push(at);
+            Match::Regex if row.pattern.starts_with('^') && !row.pattern.starts_with("^.") => {
+                begin.push((row.pattern, at));
             }
+            Match::Regex => anywhere.push((row.pattern, at)),
         }
     }
     #[expect(clippy::iter_over_hash_type, reason = "each list is sorted by itself")]
     for list in rules.prefixes.values_mut() {
         list.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then(a.0.cmp(&b.0)));
     }
-    // 64 MB: what the lazy automaton of some hundred patterns may grow to before it starts again.
-    rules.patterns = RegexSetBuilder::new(&patterns)
-        .size_limit(64 << 20)
-        .dfa_size_limit(64 << 20)
-        .build()
-        .map_err(|e| Error::new(format!("cannot compile the phrases: {e}")))?;
+    rules.begin = Patterns::of(begin)?;
+    // Patterns that cannot stand in one, for example with groups of one name, are looked for at once.
+    let any: Vec<String> = anywhere.iter().map(|(pattern, _)| format!("(?:{pattern})")).collect();
+    rules.anywhere = Patterns {
+        any: Regex::new(&any.join("|")).ok(),
+        ..Patterns::of(anywhere)?
+    };
     Ok(rules)
 }
 

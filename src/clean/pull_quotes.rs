@@ -1,5 +1,6 @@
 //! Pull quotes: a sentence of the article printed again, larger, between two of its paragraphs.
 
+use crate::lang::is_letter_or_digit;
 use crate::types::{Reason, Removal, SegmentKind};
 
 use super::lines::{Set, combine, word_hash};
@@ -48,7 +49,7 @@ pub(super) fn remove(page: &mut Page) {
         let Some(order) = order_needed(&page.text[draft.span.range()], draft) else {
             continue;
         };
-        let content: Set = super::lines::content(page.words.of(&draft.facts)).collect();
+        let content: Set = page.words.topic(&draft.facts).iter().copied().collect();
         // Five content words: fewer are shared by chance ("the prime minister said").
         if content.len() < 5 {
             continue;
@@ -56,18 +57,18 @@ pub(super) fn remove(page: &mut Page) {
         let near = kept[at.saturating_sub(NEAR)..(at + NEAR + 1).min(kept.len())]
             .iter()
             .filter(|m| *m != n);
-        let marks = telling(&page.text[draft.span.range()]);
+        let marks = std::cell::LazyCell::new(|| telling(&page.text[draft.span.range()]));
         let twin = near.copied().find(|m| {
             page.drafts.get(*m).is_some_and(|other| {
                 other.words() > draft.words()
                     && other.facts.prose()
-                    && marks.iter().all(|w| page.words.of(&other.facts).contains(w))
                     && holds(
                         page.words.of(&other.facts),
                         &content,
                         page.words.of(&draft.facts),
                         order,
                     )
+                    && marks.iter().all(|w| page.words.of(&other.facts).contains(w))
             })
         });
         if let Some(twin) = twin {
@@ -109,7 +110,7 @@ fn order_needed(text: &str, draft: &Draft) -> Option<f64> {
 /// the same of other people and other sums.
 fn telling(text: &str) -> Vec<u64> {
     let words = text
-        .split(|c: char| !c.is_alphanumeric())
+        .split(|c: char| !is_letter_or_digit(c))
         .filter(|w| !w.is_empty())
         .skip(1);
     let telling = words.filter(|w| w.starts_with(|c: char| c.is_uppercase() || c.is_numeric()));
@@ -128,6 +129,10 @@ fn holds(words: &[u64], content: &Set, quote: &[u64], order: f64) -> bool {
     let width = (quote.len() * 2).max(20);
     let step = (width / 4).max(1);
     let need = (CONTAINED * content.len() as f64).max(1.0);
+    // The whole paragraph has too few of them, nearly always.
+    if (words.iter().filter(|w| content.contains(w)).count() as f64) < need {
+        return false;
+    }
     let mut at = 0;
     loop {
         let end = (at + width).min(words.len());

@@ -6,10 +6,10 @@
 
 use std::collections::BTreeSet;
 
-use crate::lang::fold;
+use crate::lang::{fold, is_letter_or_digit};
 use crate::types::{Document, SegmentKind};
 
-use super::lines::{Counts, Set, content, word_hash};
+use super::lines::{Counts, Set, is_grammar, word_hash};
 use super::{Draft, Page};
 
 /// How many blocks may stand before the headline: the menus of a whole page.
@@ -25,9 +25,10 @@ const BYLINE: usize = 8;
 pub(super) fn find(page: &Page, document: &Document) -> Option<usize> {
     let stated = document.given.title.as_deref().or(document.page.title.as_deref());
     if let Some(title) = stated {
-        return same_words(page, title)
-            .or_else(|| begins(page, title))
-            .or_else(|| goes_on(page, title));
+        let wanted = words(title);
+        return same_words(page, &wanted)
+            .or_else(|| begins(page, &wanted))
+            .or_else(|| goes_on(page, &wanted));
     }
     by_looks(page, document)
 }
@@ -56,20 +57,18 @@ fn is_sentence(page: &Page, draft: &Draft) -> bool {
 }
 
 /// The first block that says what the title says.
-fn same_words(page: &Page, title: &str) -> Option<usize> {
-    let wanted: Vec<u64> = words(title);
+fn same_words(page: &Page, wanted: &[u64]) -> Option<usize> {
     if wanted.is_empty() {
         return None;
     }
     page.drafts
         .iter()
         .take(SEARCHED)
-        .position(|d| d.kept() && page.words.of(&d.facts) == wanted.as_slice())
+        .position(|d| d.kept() && page.words.of(&d.facts) == wanted)
 }
 
 /// A block that is all of the title but the site's name after it, or the title and no more than that.
-fn begins(page: &Page, title: &str) -> Option<usize> {
-    let wanted = words(title);
+fn begins(page: &Page, wanted: &[u64]) -> Option<usize> {
     page.drafts.iter().take(SEARCHED).position(|d| {
         let own = page.words.of(&d.facts);
         // Four words, and two thirds of the title: "Home" is no beginning of "Home rule for ...".
@@ -78,12 +77,11 @@ fn begins(page: &Page, title: &str) -> Option<usize> {
 }
 
 /// A block that is the title and the name of a section behind it: "Two held after fire | Opinion".
-fn goes_on(page: &Page, title: &str) -> Option<usize> {
-    let wanted = words(title);
+fn goes_on(page: &Page, wanted: &[u64]) -> Option<usize> {
     page.drafts.iter().take(SEARCHED).position(|d| {
         let own = page.words.of(&d.facts);
         // Three words of a title; four are the longest name of a section.
-        d.kept() && wanted.len() >= 3 && own.len() <= wanted.len() + 4 && own.starts_with(&wanted)
+        d.kept() && wanted.len() >= 3 && own.len() <= wanted.len() + 4 && own.starts_with(wanted)
     })
 }
 
@@ -121,7 +119,7 @@ fn over_standfirst(page: &Page, around: &Around, best: usize) -> usize {
     else {
         return best;
     };
-    let topic: Vec<u64> = content(page.words.of(&draft.facts)).collect();
+    let topic = page.words.topic(&draft.facts);
     let known = topic.iter().filter(|w| around.topics.contains(w)).count();
     // Sections and slogans have one to four words; one of three or four that says half of what the text says is none.
     let says = draft.words() >= 5 || draft.words() >= 3 && known * 2 >= topic.len() && !topic.is_empty();
@@ -209,7 +207,7 @@ impl Around {
                 all += draft.words();
                 // A few thousand words are enough to know what a page is about.
                 if topics.len() < 5_000 {
-                    topics.extend(content(page.words.of(&draft.facts)));
+                    topics.extend(page.words.topic(&draft.facts));
                 }
             }
         }
@@ -244,12 +242,12 @@ impl Around {
         {
             return None;
         }
-        if words <= BYLINE && super::byline::stated(&page.plain(draft)).is_some() || is_teaser(page, n) {
+        if words <= BYLINE && super::byline::stated(&draft.plain).is_some() || is_teaser(page, n) {
             return None;
         }
         let own = stems(&draft.key);
         let shared = own.intersection(&self.address).count() as f64;
-        let topic: Vec<u64> = content(page.words.of(&draft.facts)).collect();
+        let topic = page.words.topic(&draft.facts);
         let known = topic.iter().filter(|w| self.topics.contains(w)).count() as f64 / topic.len().max(1) as f64;
         let is = |b: bool| f64::from(u8::from(b));
         let level = text.bytes().take_while(|b| *b == b'#').count();
@@ -298,13 +296,9 @@ fn address(url: Option<&str>) -> BTreeSet<String> {
 /// The words of a folded line, cut to their first five letters: an address and a headline bend their words differently.
 fn stems(key: &str) -> BTreeSet<String> {
     let words = key
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|w| !w.is_empty() && !is_function_word(w));
+        .split(|c: char| !is_letter_or_digit(c))
+        .filter(|w| !w.is_empty() && !is_grammar(word_hash(w)));
     words.take(LONGEST).map(|w| w.chars().take(5).collect()).collect()
-}
-
-fn is_function_word(word: &str) -> bool {
-    content(&[word_hash(word)]).next().is_none()
 }
 
 /// Whether one of the lines before ends with this one: `Home / Tips / Book Reviews`.

@@ -4,6 +4,7 @@
 //! itself and at those facts, never at what another part of the program believes about it.
 
 mod ar;
+mod bytes;
 mod detect;
 mod en;
 mod fold;
@@ -12,6 +13,7 @@ mod lookup;
 mod sentences;
 mod words;
 
+pub use bytes::{arabic_letter, of_two};
 pub use detect::{detect, detect_segment, script};
 pub use fold::{fold, fold_char, fold_letters, is_ignorable};
 pub use letters::{is_capital, is_letter, is_letter_or_digit, is_number};

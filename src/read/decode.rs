@@ -319,7 +319,8 @@ fn is_odd(c: char) -> bool {
 
 /// UTF-8 bytes read as Latin-1 or windows-1252: a lead byte's character, then a continuation byte's, again and again.
 fn looks_decoded_twice(text: &str) -> bool {
-    if text.is_ascii() {
+    // All leads are of U+00C2 to U+00F4, whose own first byte is this; four pairs are needed.
+    if memchr::memchr_iter(0xc3, text.as_bytes()).nth(3).is_none() {
         return false;
     }
     let (mut beyond, mut pairs) = (0u32, 0u32);

@@ -150,7 +150,10 @@ impl Damage {
 /// The fields of a line, and what had to be replaced in it.
 fn object(line: &[u8], fields: &Fields) -> Result<(given::Row, Damage), Fault> {
     let mut damage = Damage::default();
-    let text = String::from_utf8_lossy(line);
+    let text = match std::str::from_utf8(line) {
+        Ok(text) => Cow::Borrowed(text),
+        Err(_) => String::from_utf8_lossy(line),
+    };
     if let Cow::Owned(_) = text {
         let n = line.utf8_chunks().filter(|c| !c.invalid().is_empty()).count();
         let what = format!("{n} undecodable stretches of bytes replaced by U+FFFD (utf-8)");

@@ -1,7 +1,7 @@
 //! What is seen of a block's neighbours, and of the page as a whole.
 
 use super::{Row, scale};
-use crate::clean::lines::{self, Counts, Set};
+use crate::clean::lines::{Counts, Set};
 use crate::clean::phrases::Zone;
 use crate::clean::{Draft, Page};
 
@@ -16,8 +16,8 @@ pub(super) struct Around {
     until: Vec<usize>,
     /// How often the block's words stand on the page.
     times: Counts<usize>,
-    /// In how many blocks of prose a content word stands.
-    topic: Counts<u32>,
+    /// In how many blocks of prose a content word stands, and in which last.
+    topic: Counts<(u32, usize)>,
     title_words: Set,
     /// Share of words in prose in a window of five blocks to each side.
     density: Vec<f32>,
@@ -62,20 +62,21 @@ impl Around {
             last = if prose[n] { 1 } else { (last + 1).min(FAR) };
         }
         let mut times: Counts<usize> = Counts::default();
-        let mut topic: Counts<u32> = Counts::default();
-        for (draft, prose) in drafts.iter().zip(&prose) {
+        let mut topic: Counts<(u32, usize)> = Counts::default();
+        // Half of the words of a text carry grammar, or are printed again.
+        topic.reserve(page.words.hashes.len() / 2);
+        for (n, (draft, prose)) in drafts.iter().zip(&prose).enumerate() {
             *times.entry(draft.facts.hash).or_insert(0) += 1;
-            if *prose {
-                let own: Set = lines::content(page.words.of(&draft.facts)).collect();
-                #[expect(clippy::iter_over_hash_type, reason = "counting does not depend on the order")]
-                for word in own {
-                    *topic.entry(word).or_insert(0) += 1;
+            for word in page.words.topic(&draft.facts).iter().filter(|_| *prose) {
+                let (blocks, last) = topic.entry(*word).or_insert((0, usize::MAX));
+                if *last != n {
+                    (*blocks, *last) = (*blocks + 1, n);
                 }
             }
         }
         let title_words = title
             .and_then(|t| drafts.get(t))
-            .map(|d| lines::content(page.words.of(&d.facts)).collect())
+            .map(|d| page.words.topic(&d.facts).iter().copied().collect())
             .unwrap_or_default();
         let prose_words: Vec<usize> = (0..len).map(|n| if prose[n] { words(n) } else { 0 }).collect();
         let density =
@@ -141,11 +142,11 @@ impl Around {
         for open in self.open[n] {
             row.flag(open);
         }
-        let content: Vec<u64> = lines::content(page.words.of(&draft.facts)).collect();
+        let content = page.words.topic(&draft.facts);
         let own = u32::from(self.prose[n]);
         let known = content
             .iter()
-            .filter(|w| self.topic.get(w).is_some_and(|t| *t > own))
+            .filter(|w| self.topic.get(w).is_some_and(|t| t.0 > own))
             .count();
         row.number(if content.is_empty() {
             0.0

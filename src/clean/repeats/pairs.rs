@@ -85,7 +85,9 @@ impl Pair {
 /// For every block the earlier ones that it is like, in the order of the later blocks.
 pub(super) fn pairs(page: &Page, places: &Places) -> Vec<Pair> {
     let mut by_hash: Counts<usize> = Counts::default();
-    let mut owner: Counts<u32> = Counts::default();
+    // For every 3-gram the block that has it first, and the last one that was seen to have it.
+    let mut owner: Counts<(u32, u32)> = Counts::default();
+    owner.reserve(page.words.hashes.len());
     let mut numbers = Numbers::default();
     let mut out = Vec::new();
     // How many distinct 3-grams each block has.
@@ -108,22 +110,27 @@ pub(super) fn pairs(page: &Page, places: &Places) -> Vec<Pair> {
         if draft.kind == SegmentKind::Title {
             continue;
         }
-        let mut grams: Vec<u64> = page.words.of(&draft.facts).windows(3).map(combine).collect();
-        grams.sort_unstable();
-        grams.dedup();
-        if let Some(size) = sizes.get_mut(second) {
-            *size = grams.len();
-        }
+        let grams = || page.words.of(&draft.facts).windows(3).map(combine);
+        let here = second as u32;
         // Votes: how many of its 3-grams an earlier block had first.
         let mut votes: BTreeMap<usize, usize> = BTreeMap::new();
-        for gram in &grams {
-            let first = *owner.entry(*gram).or_insert(second as u32) as usize;
-            if first < second {
-                *votes.entry(first).or_default() += 1;
+        let mut size = 0;
+        for gram in grams() {
+            let (first, last) = owner.entry(gram).or_insert((here, u32::MAX));
+            if *last == here {
+                continue;
+            }
+            *last = here;
+            size += 1;
+            if *first < here {
+                *votes.entry(*first as usize).or_default() += 1;
             }
         }
+        if let Some(of) = sizes.get_mut(second) {
+            *of = size;
+        }
         // Fewer 3-grams are a phrase.
-        if grams.len() >= 4 {
+        if size >= 4 {
             compare(page, places, second, &sizes, &votes, &mut numbers, &mut out);
         }
         // What follows is like the full text, not like the beginning of it that stood before.
@@ -131,7 +138,7 @@ pub(super) fn pairs(page: &Page, places: &Places) -> Vec<Pair> {
             .last()
             .is_some_and(|p| p.second == second && p.likeness == Likeness::Teaser)
         {
-            owner.extend(grams.iter().map(|gram| (*gram, second as u32)));
+            owner.extend(grams().map(|gram| (gram, (here, here))));
         }
     }
     out
