@@ -34,7 +34,8 @@ pub(super) fn shingle_hashes(words: &[u64]) -> Vec<u64> {
     words.windows(SHINGLE_WORDS).map(combine).collect()
 }
 
-fn distinct(mut hashes: Vec<u64>) -> Vec<u64> {
+/// The distinct ones of some hashes, sorted.
+pub(super) fn distinct(mut hashes: Vec<u64>) -> Vec<u64> {
     hashes.sort_unstable();
     hashes.dedup();
     hashes

@@ -1,7 +1,7 @@
 //! What is kept of a document to find its copies: the band hashes of its MinHash sketch, and a sample of its word sequences.
 
 use super::MIN_WORDS;
-use super::shingles::{combine, shingle_hashes};
+use super::shingles::{combine, distinct, shingle_hashes};
 use super::words::folded_words;
 use crate::types::Cleaned;
 
@@ -10,6 +10,8 @@ use crate::types::Cleaned;
 const BANDS: usize = 42;
 const ROWS: usize = 3;
 const FIELDS: usize = BANDS * ROWS;
+/// So many shingles fill all fields at once; those that do not are few, and stand in their text again and again.
+const MANY: usize = 16 * FIELDS;
 
 /// Words of a sampled sequence. Five in a row are rare enough that few documents share one by chance, and most of them
 /// survive when one word of twenty is changed.
@@ -27,7 +29,7 @@ pub fn sketch(cleaned: &mut Cleaned) {
     (digest.bands, digest.sample) = if digest.words < MIN_WORDS {
         (Vec::new(), Vec::new())
     } else {
-        (bands(&shingle_hashes(&words)), sample(&words))
+        (bands(shingle_hashes(&words)), sample(&words))
     };
 }
 
@@ -37,10 +39,10 @@ pub fn sketch(cleaned: &mut Cleaned) {
 /// something fell into it. Two sets agree in a field as often as they are alike, as with a permutation for every field;
 /// but a text of 300 words fills all fields in three rounds instead of 126 (Dahlgaard, Knudsen and Thorup, Fast
 /// similarity sketching, 2017).
-fn bands(shingles: &[u64]) -> Vec<u64> {
+fn bands(mut shingles: Vec<u64>) -> Vec<u64> {
     let mut fields = [u64::MAX; FIELDS];
     for round in 0..2 * FIELDS as u64 {
-        for &shingle in shingles {
+        for &shingle in &shingles {
             let hash = spread(shingle ^ spread(round));
             let field = match (round as usize).checked_sub(FIELDS) {
                 None => (((hash >> 32) * FIELDS as u64) >> 32) as usize,
@@ -51,6 +53,9 @@ fn bands(shingles: &[u64]) -> Vec<u64> {
         }
         if !fields.contains(&u64::MAX) {
             break;
+        }
+        if round == 0 && shingles.len() > MANY {
+            shingles = distinct(shingles);
         }
     }
     fields.chunks(ROWS).map(combine).collect()
@@ -101,12 +106,21 @@ mod tests {
         for shift in 0..20 {
             let a = shingle_hashes(&words[shift * 50..shift * 50 + 1000]);
             let b = shingle_hashes(&words[shift * 50 + 400..shift * 50 + 1400]);
-            same += bands(&a).iter().zip(bands(&b)).filter(|(x, y)| **x == *y).count();
+            same += bands(a).iter().zip(bands(b)).filter(|(x, y)| **x == *y).count();
         }
         assert!(
             (40..=95).contains(&same),
             "{same} of 840 bands agree, expected about 66"
         );
+    }
+
+    #[test]
+    fn what_is_repeated_makes_no_difference() {
+        for few in [1, 5, 200] {
+            let set = words(0..few);
+            let again: Vec<u64> = set.iter().copied().cycle().take(100_000).collect();
+            assert_eq!(bands(again), bands(set));
+        }
     }
 
     #[test]
