@@ -316,10 +316,18 @@ fn gap(between: &str, first: bool) -> Gap {
 /// article shows.
 fn split(text: &str, token: &mut Token, words: &KeyMap<u32>, buffer: &mut String) {
     let word = &text[token.start..token.end];
-    folded(word, buffer);
+    // Most words begin otherwise and need not be folded again.
+    buffer.clear();
+    for c in word.chars() {
+        letters().fold(c, buffer);
+        if !buffer.is_empty() {
+            break;
+        }
+    }
     if !buffer.starts_with(['و', 'ب', 'ل', 'ف', 'ك']) {
         return;
     }
+    folded(word, buffer);
     for &particle in PARTICLES {
         let Some(rest) = buffer.strip_prefix(particle) else {
             continue;
