@@ -9,8 +9,8 @@ const SHORT: usize = 4;
 /// The identity of a name, in its own script: equal ones of one type are one node.
 ///
 /// Folded, without articles, initials written as one word. Longer Latin words of organisations and places have one
-/// spelling for each sound, as in [`crate::names::key`] (Basrah, Basra; Fallujah, Faluja); people's names have not, for Davies is not
-/// Davis: the matcher weighs them. An Arabic name stays in Arabic letters: by key, عمر would be "Mr".
+/// spelling for each sound, as in [`crate::names::key`] (Basrah, Basra; Fallujah, Faluja); people's names have not, for
+/// Davies is not Davis: the matcher weighs them. An Arabic name stays in Arabic letters: by key, عمر would be "Mr".
 pub(super) fn identity(name: &str, kind: EntityType) -> String {
     let folded = fold(name);
     let words: Vec<&str> = folded.split(' ').collect();

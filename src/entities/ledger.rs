@@ -49,9 +49,11 @@ pub fn ledger(path: &Path) -> Result<Vec<LedgerRow>> {
 /// A name that an id stood for and that now is another entity's only is no longer a name of that id: else the two would
 /// change places in the next run.
 pub fn next_ledger(old: &[LedgerRow], entities: &Entities) -> Vec<LedgerRow> {
+    // Without a ledger nothing is asked of these.
+    let list = if old.is_empty() { &[][..] } else { &entities.list };
+    let live: HashSet<(EntityType, &str)> = list.iter().map(|e| (e.kind, e.id.as_str())).collect();
     let mut merged: BTreeMap<(EntityType, &str), &str> = BTreeMap::new();
-    let live: HashSet<(EntityType, &str)> = entities.list.iter().map(|e| (e.kind, e.id.as_str())).collect();
-    for entity in &entities.list {
+    for entity in list {
         for id in &entity.merged_ids {
             merged.insert((entity.kind, id), &entity.id);
         }

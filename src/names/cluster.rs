@@ -178,31 +178,35 @@ struct Ranked {
 impl Ranked {
     fn of(pair: Pair, names: &[Name]) -> Ranked {
         let least = threshold(&names[pair.a as usize], &names[pair.b as usize]);
-        let margin = ((pair.score - least) * 10_000.0).round() as i32;
-        let sure = pair.forbidden.is_none() && margin >= 0;
+        let steps = ((pair.score - least) * 10_000.0).round() as i32;
+        let sure = pair.forbidden.is_none() && steps >= 0;
         Ranked {
             pair,
-            margin,
-            agreed: sure && agree(names, &[pair.a], &[pair.b]),
+            margin: steps,
+            agreed: sure && agree(&[pair.a], &[pair.b], |x, y| margin(names, x, y)),
         }
     }
 }
 
 /// Whether names that stand for two clusters are on average alike enough, and nothing forbids that any two are one.
-fn agree(names: &[Name], speakers_a: &[u32], speakers_b: &[u32]) -> bool {
+fn agree(speakers_a: &[u32], speakers_b: &[u32], mut margin: impl FnMut(u32, u32) -> Option<f32>) -> bool {
     let (mut sum, mut count) = (0.0f64, 0);
     for &x in speakers_a {
         for &y in speakers_b {
-            let (x, y) = (&names[x as usize], &names[y as usize]);
-            if cannot_link(x, y).is_some() || link::too_short(x, y) {
-                return false;
-            }
-            sum += f64::from(likeness(x, y) - threshold(x, y));
+            let Some(margin) = margin(x, y) else { return false };
+            sum += f64::from(margin);
             count += 1;
         }
     }
     // Half a step of the scores' 1e-4 forgives the rounding of the sum.
     sum / f64::from(count.max(1)) >= -0.000_05
+}
+
+/// How far the likeness of two names is above the threshold; `None` when something forbids that they are one.
+fn margin(names: &[Name], x: u32, y: u32) -> Option<f32> {
+    let (x, y) = (&names[x as usize], &names[y as usize]);
+    let forbidden = cannot_link(x, y).is_some() || link::too_short(x, y);
+    (!forbidden).then(|| likeness(x, y) - threshold(x, y))
 }
 
 /// Clusters while they grow.
@@ -214,6 +218,8 @@ struct Merging<'a> {
     size: Vec<u32>,
     /// The most frequent members of each root that has more than itself, at most [`SPEAKERS`].
     speakers: HashMap<u32, Vec<u32>>,
+    /// [`margin`] of speakers; two clusters may be compared as often as they have pairs.
+    margins: HashMap<(u32, u32), Option<f32>>,
     label: Vec<Option<u32>>,
 }
 
@@ -229,6 +235,7 @@ impl<'a> Merging<'a> {
             parent,
             size,
             speakers: HashMap::new(),
+            margins: HashMap::new(),
             label,
         };
         let mut first: BTreeMap<u32, u32> = BTreeMap::new();
@@ -271,7 +278,8 @@ impl<'a> Merging<'a> {
         let joins = if alone {
             *agreed
         } else {
-            agree(self.names, &speakers_a, &speakers_b)
+            let known = |x, y| *self.margins.entry((x, y)).or_insert_with(|| margin(self.names, x, y));
+            agree(&speakers_a, &speakers_b, known)
         };
         if joins {
             self.unite(a, b);
