@@ -22,6 +22,7 @@ pub mod mentions;
 pub mod names;
 pub mod names_seen;
 pub mod offsets;
+mod packing;
 pub mod passes;
 pub mod paths;
 pub mod pipeline;

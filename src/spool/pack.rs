@@ -3,20 +3,20 @@
 //! An entry is a *head*, which the steps that see the whole corpus want at once, and a *body*, which waits until the next
 //! pass. Entries of an earlier run are taken over by their key, and only when their bytes are what they were.
 
-use std::cell::RefCell;
 use std::collections::HashMap;
 use std::fs::File;
 use std::ops::Range;
 use std::os::unix::fs::FileExt;
 use std::sync::{Mutex, PoisonError};
 
+use postcard::ser_flavors::Flavor;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_128;
-use zstd::bulk::{Compressor, Decompressor};
 
 use super::key::Key;
 use crate::error::{Error, Result, io_words};
+use crate::packing;
 
 /// Level 1: a third of the text's size at several hundred MB/s; higher levels cost more than the disk they save.
 const ZSTD_LEVEL: i32 = -3;
@@ -82,15 +82,16 @@ impl Writer {
     /// When the disk is full.
     pub fn put<H: Serialize, B: Serialize>(&self, doc_id: &str, key: Key, head: &H, body: &B) -> Result<()> {
         let unfit = |e: postcard::Error| Error::new(format!("cannot spool {doc_id}: {e}"));
-        let (head, body) = (
-            postcard::to_stdvec(head).map_err(unfit)?,
-            postcard::to_stdvec(body).map_err(unfit)?,
-        );
-        let packed = pack(&body).map_err(|e| failed("write", &e))?;
+        let head = postcard::to_stdvec(head).map_err(unfit)?;
+        let (body, packed) = packing::with_room(|room| {
+            postcard::serialize_with_flavor(body, Room(room)).map_err(unfit)?;
+            let packed = packing::pack(room, ZSTD_LEVEL).map_err(|e| failed("write", &e))?;
+            Ok::<_, Error>((room.len(), packed))
+        })?;
         let mut raw = Vec::with_capacity(PREFIX + head.len() + packed.len());
         raw.extend(key.bytes());
         raw.extend((head.len() as u32).to_le_bytes());
-        raw.extend((body.len() as u64).to_le_bytes());
+        raw.extend((body as u64).to_le_bytes());
         raw.extend(head);
         raw.extend(packed);
         let len = raw.len() as u64;
@@ -176,8 +177,8 @@ impl Spool {
             .ok_or_else(|| unfit(&"there is no such entry"))?;
         let raw = read(&self.file, self.end, entry.place).map_err(|e| failed("read", &e))?;
         let parts = split(&raw).ok_or_else(|| unfit(&"it is too short"))?;
-        let plain = unpack(parts.packed, parts.len).map_err(|e| failed("read", &e))?;
-        postcard::from_bytes(&plain).map_err(|e| unfit(&e))
+        let body = packing::unpack(parts.packed, parts.len, |plain| postcard::from_bytes(plain));
+        body.map_err(|e| failed("read", &e))?.map_err(|e| unfit(&e))
     }
 
     /// Every entry with its bytes in the spool: the long ones first, the longest of them before the others, so that none
@@ -236,6 +237,27 @@ impl Spool {
     }
 }
 
+/// Where postcard writes: at the end of a buffer.
+struct Room<'a>(&'a mut Vec<u8>);
+
+impl Flavor for Room<'_> {
+    type Output = ();
+
+    fn try_extend(&mut self, bytes: &[u8]) -> postcard::Result<()> {
+        self.0.extend_from_slice(bytes);
+        Ok(())
+    }
+
+    fn try_push(&mut self, byte: u8) -> postcard::Result<()> {
+        self.0.push(byte);
+        Ok(())
+    }
+
+    fn finalize(self) -> postcard::Result<()> {
+        Ok(())
+    }
+}
+
 /// An entry as it lies in the file.
 struct Raw<'a> {
     key: &'a [u8; 16],
@@ -263,26 +285,6 @@ fn read(file: &File, end: u64, place: Place) -> std::io::Result<Vec<u8>> {
     let mut raw = vec![0; place.len as usize];
     file.read_exact_at(&mut raw, place.offset)?;
     Ok(raw)
-}
-
-// Contexts of zstd hold a few MB: made once a thread, since making one costs more than packing an article.
-thread_local! {
-    static PACKER: RefCell<Option<Compressor<'static>>> = const { RefCell::new(None) };
-    static UNPACKER: RefCell<Option<Decompressor<'static>>> = const { RefCell::new(None) };
-}
-
-fn pack(plain: &[u8]) -> std::io::Result<Vec<u8>> {
-    PACKER.with_borrow_mut(|packer| match packer {
-        Some(packer) => packer.compress(plain),
-        None => packer.insert(Compressor::new(ZSTD_LEVEL)?).compress(plain),
-    })
-}
-
-fn unpack(packed: &[u8], len: usize) -> std::io::Result<Vec<u8>> {
-    UNPACKER.with_borrow_mut(|unpacker| match unpacker {
-        Some(unpacker) => unpacker.decompress(packed, len),
-        None => unpacker.insert(Decompressor::new()?).decompress(packed, len),
-    })
 }
 
 fn failed(what: &str, e: &std::io::Error) -> Error {

@@ -10,6 +10,7 @@ mod datapackage;
 mod dictionary;
 mod file;
 mod front_matter;
+mod pages;
 mod parquet;
 pub mod publish;
 mod run;

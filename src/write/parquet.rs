@@ -3,21 +3,20 @@
 //! polars' own writer declares types that other readers stumble over, and every column as nullable; this one goes one
 //! layer below. What is written depends on the rows only: fixed compression level, no clock, no order of threads.
 
-use std::fs::File;
-use std::io::{Read, Seek, SeekFrom, Write};
-use std::path::{Path, PathBuf};
+use std::io::Write;
+use std::path::Path;
 use std::sync::Mutex;
 
 use polars::prelude::*;
-use polars_parquet::parquet::CowBuffer;
 use polars_parquet::parquet::write as low;
 use polars_parquet::parquet::write::FileWriter;
 use polars_parquet::write::{
-    self as pw, CompressedPage, CompressionOptions, DynIter, DynStreamingIterator, Encoding, FallibleStreamingIterator,
-    KeyValue, ParquetType, SchemaDescriptor, Version, WriteOptions, ZstdLevel, schema_to_metadata_key,
+    self as pw, DynIter, DynStreamingIterator, Encoding, KeyValue, ParquetType, SchemaDescriptor, Version,
+    WriteOptions, schema_to_metadata_key,
 };
 use rayon::prelude::*;
 
+use super::pages::{self, Page, Pages, Parking};
 use crate::tables::{Cell, Column as ColumnSpec, SCHEMA_VERSION, Table, Type, write_id};
 
 /// Rows of a full row group: 60 of DuckDB's vectors, its own default, and what the other readers are tuned to.
@@ -26,9 +25,6 @@ const GROUP_ROWS: usize = 122_880;
 /// Bytes of text in a data page: the usual size. The pages of columns that hold the articles' text are compressed and
 /// put on disk as they fill: 122,880 articles of 5 KB would be 600 MB, and memory must not grow with the text.
 const PAGE_BYTES: usize = 1 << 20;
-
-/// zstd's own default level.
-const LEVEL: i32 = 3;
 
 /// The Parquet file of one table.
 pub struct ParquetFile<W: Write> {
@@ -72,18 +68,12 @@ struct Long {
     pages: Vec<Page>,
 }
 
-/// A compressed page, and where its bytes are when they are not in it: start and length in the parking file.
-struct Page {
-    page: CompressedPage,
-    parked: Option<(u64, usize)>,
-}
-
 impl<W: Write> ParquetFile<W> {
     /// A file with no rows yet. Full pages of text wait in `folder`, in a file without a name.
     pub fn new(out: W, table: &'static Table, folder: &Path) -> PolarsResult<ParquetFile<W>> {
         let schema = arrow_schema(table)?;
         let parquet = pw::to_parquet_schema(&schema)?;
-        let compression = CompressionOptions::Zstd(Some(ZstdLevel::try_new(LEVEL)?));
+        let compression = pages::compression()?;
         let (version, statistics) = (Version::V1, pw::StatisticsOptions::default());
         let options = WriteOptions {
             statistics,
@@ -98,10 +88,7 @@ impl<W: Write> ParquetFile<W> {
         };
         let file = FileWriter::new(out, parquet.clone(), file_options, Some(by));
         let columns = table.columns.iter().map(|c| Values::new(table, c)).collect();
-        let parking = Parking {
-            folder: folder.to_path_buf(),
-            file: None,
-        };
+        let parking = Parking::new(folder);
         Ok(ParquetFile {
             table,
             file,
@@ -152,14 +139,9 @@ impl<W: Write> ParquetFile<W> {
             .map(|((values, column), (kind, encoding))| values.pages(column, kind, encoding, options))
             .collect::<PolarsResult<_>>()?;
         let parking = Mutex::new(&mut self.parking);
-        let columns = pages.into_iter().map(|pages| {
-            let pages = Pages {
-                rest: pages.into_iter(),
-                parking: &parking,
-                current: None,
-            };
-            Ok(DynStreamingIterator::new(pages))
-        });
+        let columns = pages
+            .into_iter()
+            .map(|pages| Ok(DynStreamingIterator::new(Pages::new(pages, &parking))));
         self.file.write::<PolarsError>(rows as u64, DynIter::new(columns))?;
         Ok(self.parking.clear()?)
     }
@@ -281,8 +263,7 @@ impl Values {
             Values::Date(b) => b.finish().into_series().cast(&DataType::Date)?,
             Values::List(mut b) => b.finish().into_series(),
         };
-        let pages = compressed(series, kind, encoding, options)?;
-        Ok(pages.into_iter().map(|page| Page { page, parked: None }).collect())
+        pages::compressed(series, kind, encoding, options)
     }
 }
 
@@ -349,91 +330,14 @@ impl Long {
             data_page_size: Some(usize::MAX),
             ..options
         };
-        for page in compressed(rows.into_series(), kind, &[Encoding::Plain], options)? {
+        for page in pages::compressed(rows.into_series(), kind, &[Encoding::Plain], options)? {
             self.pages.push(match &mut parking {
                 Some(parking) => parking.park(page)?,
-                None => Page { page, parked: None },
+                None => page,
             });
         }
         Ok(())
     }
-}
-
-/// The pages of a column on their way into the file, one in memory at a time.
-struct Pages<'a> {
-    rest: std::vec::IntoIter<Page>,
-    parking: &'a Mutex<&'a mut Parking>,
-    current: Option<CompressedPage>,
-}
-
-impl FallibleStreamingIterator for Pages<'_> {
-    type Item = CompressedPage;
-    type Error = PolarsError;
-
-    fn advance(&mut self) -> PolarsResult<()> {
-        let mut parking = self.parking.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        self.current = self.rest.next().map(|page| parking.fetch(page)).transpose()?;
-        Ok(())
-    }
-
-    fn get(&self) -> Option<&CompressedPage> {
-        self.current.as_ref()
-    }
-}
-
-/// Full pages that wait on disk until their row group is written.
-struct Parking {
-    folder: PathBuf,
-    file: Option<File>,
-}
-
-impl Parking {
-    fn park(&mut self, mut page: CompressedPage) -> std::io::Result<Page> {
-        let CompressedPage::Data(data) = &mut page else {
-            return Ok(Page { page, parked: None });
-        };
-        let file = match &mut self.file {
-            Some(file) => file,
-            none => none.insert(tempfile::tempfile_in(&self.folder)?),
-        };
-        let at = file.seek(SeekFrom::End(0))?;
-        let buffer = std::mem::replace(data.slice_mut(), CowBuffer::Owned(Vec::new()));
-        file.write_all(&buffer)?;
-        Ok(Page {
-            page,
-            parked: Some((at, buffer.len())),
-        })
-    }
-
-    fn fetch(&mut self, Page { mut page, parked }: Page) -> PolarsResult<CompressedPage> {
-        if let (CompressedPage::Data(data), Some((at, len)), Some(file)) = (&mut page, parked, &mut self.file) {
-            let mut buffer = vec![0; len];
-            file.seek(SeekFrom::Start(at))?;
-            file.read_exact(&mut buffer)?;
-            *data.slice_mut() = CowBuffer::Owned(buffer);
-        }
-        Ok(page)
-    }
-
-    fn clear(&mut self) -> std::io::Result<()> {
-        self.file.as_mut().map_or(Ok(()), |file| file.set_len(0))
-    }
-}
-
-fn compressed(
-    series: Series,
-    kind: &ParquetType,
-    encoding: &[Encoding],
-    options: WriteOptions,
-) -> PolarsResult<Vec<CompressedPage>> {
-    let array = series.rechunk().to_arrow(0, CompatLevel::newest());
-    let mut pages = Vec::new();
-    for leaf in pw::array_to_columns(array, kind.clone(), options, encoding)? {
-        for page in leaf {
-            pages.push(pw::compress(page?, Vec::new(), options.compression)?);
-        }
-    }
-    Ok(pages)
 }
 
 fn data_type(kind: Type) -> PolarsResult<DataType> {
