@@ -89,7 +89,7 @@ fn found(file: &str) -> (NameTable, usize) {
         for at in seen.mentions.iter().filter_map(|m| m.name) {
             let name = seen.names[at as usize].clone();
             let evidence = MentionRef {
-                doc_id: bytes.to_string(),
+                doc_id: bytes.to_string().into(),
                 src_start: at,
             };
             let count = table.names.entry(name).or_insert(NameCount {

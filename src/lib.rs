@@ -18,6 +18,7 @@ pub mod inputs;
 pub mod lang;
 pub mod layout;
 pub mod limits;
+pub mod maps;
 pub mod mentions;
 pub mod names;
 pub mod names_seen;

@@ -8,9 +8,12 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+use std::sync::Arc;
 
 use jiff::civil::Date as Day;
 use serde::{Deserialize, Serialize};
+
+use crate::maps::Map;
 
 /// A half-open range of bytes, on character borders.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -660,7 +663,7 @@ pub struct Mention {
 }
 
 /// An entity inside one document: the fullest name that it goes by there.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct LocalName {
     /// What it names.
     pub kind: EntityType,
@@ -751,16 +754,16 @@ pub struct Article {
 // ---------------------------------------------------------------------------------------------
 
 /// Where a mention stands: enough to make its id without keeping the text.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct MentionRef {
-    /// The document.
-    pub doc_id: String,
+    /// The document, one text for all that stand in it.
+    pub doc_id: Arc<str>,
     /// Start in the source text, in code points.
     pub src_start: u32,
 }
 
 /// How often a name was seen in the corpus, copies left out.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NameCount {
     /// Mentions linked to it.
     pub mentions: u32,
@@ -770,13 +773,16 @@ pub struct NameCount {
     pub evidence: MentionRef,
 }
 
+/// Definitions: (kind, long form, short form) with how it is meant, how many documents give it, and the first one.
+pub type Definitions = BTreeMap<(EntityType, String, String), (DefinitionKind, NameCount)>;
+
 /// What *entities* sees of all documents.
 #[derive(Clone, Debug, Default)]
 pub struct NameTable {
     /// Every local name, with its counts. Names seen in copies only have zero counts.
-    pub names: BTreeMap<LocalName, NameCount>,
-    /// Every definition: (kind, long form, short form) with how it is meant, how many documents give it, and the first one.
-    pub definitions: BTreeMap<(EntityType, String, String), (DefinitionKind, NameCount)>,
+    pub names: Map<LocalName, NameCount>,
+    /// Every definition.
+    pub definitions: Definitions,
 }
 
 labels!(
@@ -919,7 +925,7 @@ pub struct Entities {
     /// Sorted by id.
     pub list: Vec<Entity>,
     /// Index into `list` of every [`LocalName`] that means an entity.
-    pub of: BTreeMap<LocalName, u32>,
+    pub of: Map<LocalName, u32>,
     /// Decisions, sorted by (type, left, right); each pair once.
     pub merges: Vec<Merge>,
 }

@@ -5,7 +5,7 @@
 use std::sync::LazyLock;
 
 use super::holidays::Holiday;
-use crate::lang::WordMap;
+use crate::maps::WordMap;
 use crate::types::Modifier;
 
 /// A length of time that is counted.

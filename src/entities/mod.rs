@@ -21,6 +21,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
+use crate::maps::Map;
 use crate::names::cluster::{Known, cluster};
 use crate::types::*;
 use ids::Nameless;
@@ -36,11 +37,12 @@ pub fn resolve(
     decisions: &[Decision],
     ledger: &[LedgerRow],
 ) -> Entities {
-    let resolved = resolved(&table, gazetteer, decisions, ledger);
-    let (names, counts): (Vec<LocalName>, Vec<NameCount>) = table.names.into_iter().unzip();
-    let names = names.into_iter().zip(resolved.of);
-    let of = || names.filter_map(|(name, entity)| Some((name, entity?))).collect();
-    let (of, ()) = rayon::join(of, || drop(counts));
+    let mut names: Vec<(LocalName, NameCount)> = table.names.into_iter().collect();
+    names.par_sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
+    let resolved = resolved(&names, &table.definitions, gazetteer, decisions, ledger);
+    let mut of = Map::with_capacity_and_hasher(names.len(), Default::default());
+    let named = names.into_iter().zip(resolved.of);
+    of.extend(named.filter_map(|((name, _), entity)| Some((name, entity?))));
     Entities {
         list: resolved.list,
         merges: resolved.merges,
@@ -52,12 +54,18 @@ pub fn resolve(
 struct Resolved {
     list: Vec<Entity>,
     merges: Vec<Merge>,
-    /// The entity of every name, in the order of [`NameTable::names`].
+    /// The entity of every name, in their order.
     of: Vec<Option<u32>>,
 }
 
-fn resolved(table: &NameTable, gazetteer: &[GazetteerEntry], decisions: &[Decision], ledger: &[LedgerRow]) -> Resolved {
-    let nodes = Nodes::new(table, gazetteer, decisions);
+fn resolved(
+    names: &[(LocalName, NameCount)],
+    definitions: &Definitions,
+    gazetteer: &[GazetteerEntry],
+    decisions: &[Decision],
+    ledger: &[LedgerRow],
+) -> Resolved {
+    let nodes = Nodes::new(names, gazetteer, decisions);
     let (names, frequency, labels) = (nodes.names(), nodes.frequencies(), nodes.labels());
     let clusters = cluster(
         &names,
@@ -73,7 +81,7 @@ fn resolved(table: &NameTable, gazetteer: &[GazetteerEntry], decisions: &[Decisi
     merges.spellings();
     merges.clusters(&clusters);
     places::join(&nodes, &mut groups, &mut merges);
-    define(table, &nodes, &mut groups, &mut merges);
+    define(definitions, &nodes, &mut groups, &mut merges);
     decide(decisions, &nodes, &mut groups, &mut merges);
     merges.types();
     finish(&nodes, &groups, merges, gazetteer, ledger)
@@ -134,9 +142,9 @@ impl<'a> Groups<'a> {
 }
 
 /// Short names that the corpus defines, to the entity of their long form; not those that it defines in two ways.
-fn define<'a>(table: &'a NameTable, nodes: &Nodes<'a>, groups: &mut Groups, merges: &mut Merges<'a>) {
+fn define<'a>(definitions: &'a Definitions, nodes: &Nodes<'a>, groups: &mut Groups, merges: &mut Merges<'a>) {
     let mut by_short: BTreeMap<(EntityType, u32), Vec<nodes::Defined<'a>>> = BTreeMap::new();
-    for ((kind, long, short), (how, count)) in &table.definitions {
+    for ((kind, long, short), (how, count)) in definitions {
         let Some(long_node) = nodes.find(*kind, long) else {
             continue;
         };

@@ -6,8 +6,8 @@ use rayon::prelude::*;
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 use super::identity::identity;
+use crate::maps::Map;
 use crate::names::Name;
-use crate::names::table::Hashed;
 use crate::types::*;
 
 /// Names that are one from the start.
@@ -53,14 +53,14 @@ impl<'a> Node<'a> {
 /// All nodes, and where to find a name.
 pub(super) struct Nodes<'a> {
     pub list: Vec<Node<'a>>,
-    /// The node of every name of the corpus, in the order of [`NameTable::names`].
+    /// The node of every name of the corpus, in their order.
     pub of: Vec<u32>,
     /// Pairs that a user holds apart.
     pub apart: Vec<(u32, u32)>,
     /// Names of gazetteer entries, by identity, that a user holds apart from the entry.
     expelled: BTreeSet<(u32, String)>,
     /// Hash of type and identity → node.
-    by_key: Hashed<u32>,
+    by_key: Map<u64, u32>,
     /// Names that a user decided about, which are nodes of their own.
     by_name: BTreeMap<(EntityType, &'a str), u32>,
 }
@@ -75,14 +75,18 @@ pub(super) struct Defined<'a> {
 }
 
 impl<'a> Nodes<'a> {
-    /// The nodes of a corpus, in an order that depends on the names only.
-    pub fn new(table: &'a NameTable, gazetteer: &'a [GazetteerEntry], decisions: &'a [Decision]) -> Nodes<'a> {
+    /// The nodes of a corpus, of which all names are given, sorted: in an order that depends on the names only.
+    pub fn new(
+        names: &'a [(LocalName, NameCount)],
+        gazetteer: &'a [GazetteerEntry],
+        decisions: &'a [Decision],
+    ) -> Nodes<'a> {
         let mut nodes = Nodes {
-            list: Vec::with_capacity(table.names.len()),
-            of: Vec::with_capacity(table.names.len()),
+            list: Vec::with_capacity(names.len()),
+            of: Vec::with_capacity(names.len()),
             apart: Vec::new(),
             expelled: expelled(gazetteer, decisions),
-            by_key: Hashed::with_capacity_and_hasher(table.names.len(), Default::default()),
+            by_key: Map::with_capacity_and_hasher(names.len(), Default::default()),
             by_name: BTreeMap::new(),
         };
         let mut entry_node: BTreeMap<&str, u32> = BTreeMap::new();
@@ -120,12 +124,11 @@ impl<'a> Nodes<'a> {
             .filter(|d| d.judgement == Judgement::Different && identity(&d.left, d.kind) == identity(&d.right, d.kind))
             .flat_map(|d| [(d.kind, d.left.as_str()), (d.kind, d.right.as_str())])
             .collect();
-        let names: Vec<(&LocalName, &NameCount)> = table.names.iter().collect();
         let keys: Vec<String> = names
             .par_iter()
             .map(|(name, _)| identity(&name.full, name.kind))
             .collect();
-        for ((name, count), key) in names.into_iter().zip(keys) {
+        for ((name, count), key) in names.iter().zip(keys) {
             let from_gazetteer = name.key.as_deref().and_then(|key| entry_node.get(key)).copied();
             let is_its = |n: &u32| {
                 let entry = nodes.list[*n as usize].label.unwrap_or(u32::MAX);

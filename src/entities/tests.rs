@@ -7,7 +7,7 @@ fn table(rows: &[(EntityType, &str, Option<&str>, u32)]) -> NameTable {
     let mut table = NameTable::default();
     for (at, (kind, full, key, mentions)) in rows.iter().enumerate() {
         let evidence = MentionRef {
-            doc_id: format!("d{at}"),
+            doc_id: format!("d{at}").into(),
             src_start: at as u32,
         };
         let name = LocalName {

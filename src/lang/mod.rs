@@ -9,7 +9,6 @@ mod detect;
 mod en;
 mod fold;
 mod letters;
-mod lookup;
 mod sentences;
 mod words;
 
@@ -17,7 +16,6 @@ pub use bytes::{arabic_letter, of_two};
 pub use detect::{detect, detect_segment, script};
 pub use fold::{fold, fold_char, fold_letters, is_ignorable};
 pub use letters::{is_capital, is_letter, is_letter_or_digit, is_number};
-pub use lookup::WordMap;
 pub use sentences::sentences;
 pub use words::words;
 

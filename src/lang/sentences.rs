@@ -6,7 +6,8 @@
 
 use std::sync::LazyLock;
 
-use super::{LANGUAGES, Language, WordMap, is_letter, is_letter_or_digit, is_number};
+use super::{LANGUAGES, Language, is_letter, is_letter_or_digit, is_number};
+use crate::maps::WordMap;
 use crate::types::{Segment, SegmentKind, Sentence, Span};
 
 /// A token longer than this is no abbreviation ("maj-gen", "ph.d").

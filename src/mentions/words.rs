@@ -3,10 +3,8 @@
 //! A key is the hash of a word folded for comparison: lower case, no diacritics, no apostrophes; Arabic without
 //! marks, letter variants as one and without the article. Where the lists come from stands in `data/README.md`.
 
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
-
 use super::letters::{FOLDS, letters};
+use crate::maps::Map;
 
 /// A given name (US census).
 pub const GIVEN: u32 = 1;
@@ -84,24 +82,8 @@ const CLASSES: &[(&str, u32)] = &[
     ("article", ROMAN_ARTICLE),
 ];
 
-/// Hash maps whose keys are hashes already.
-pub type KeyMap<V> = HashMap<u64, V, BuildHasherDefault<AsIs>>;
-
-/// Hashes a `u64` to itself.
-#[derive(Default)]
-pub struct AsIs(u64);
-
-impl Hasher for AsIs {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-    fn write(&mut self, bytes: &[u8]) {
-        self.0 = xxhash_rust::xxh3::xxh3_64(bytes);
-    }
-    fn write_u64(&mut self, key: u64) {
-        self.0 = key;
-    }
-}
+/// Maps whose keys are hashes already.
+pub type KeyMap<V> = Map<u64, V>;
 
 /// The words of the shipped lists (English and Arabic) with their flags.
 pub fn shipped() -> KeyMap<u32> {

@@ -6,7 +6,7 @@ use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 use super::Name;
 use super::alphabet::class;
-use super::table::Hashed;
+use crate::maps::Map;
 
 /// So many of a name's rarest words make its keys: every pair of four is six keys.
 const RAREST: usize = 4;
@@ -129,7 +129,7 @@ fn shared(mut entries: Vec<(u64, u32)>, most: usize) -> (Vec<(u64, u32)>, Vec<u6
 }
 
 /// In how many words each skeleton stands.
-fn frequencies(names: &[&Name]) -> Hashed<u32> {
+fn frequencies(names: &[&Name]) -> Map<u64, u32> {
     let of_name = |name: &&Name| {
         let mut keys = Vec::new();
         skeletons(name, |key, _| keys.push(key));
@@ -158,7 +158,7 @@ fn skeletons(name: &Name, mut found: impl FnMut(u64, u8)) {
 }
 
 impl Skeletons {
-    fn of(name: &Name, frequency: &Hashed<u32>) -> Skeletons {
+    fn of(name: &Name, frequency: &Map<u64, u32>) -> Skeletons {
         let mut words: Vec<(u32, u64, u8)> = Vec::new();
         skeletons(name, |key, first| {
             words.push((frequency.get(&key).copied().unwrap_or(0), key, first))

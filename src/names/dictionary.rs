@@ -4,13 +4,13 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
-use super::table::Table;
+use crate::maps::WordMap;
 
 /// A known word: an index into the sets of Arabic forms; 0 is none.
 pub(crate) type Known = u16;
 
 struct Dictionary {
-    words: Table<Known>,
+    words: WordMap<Known>,
     /// The Arabic forms of each known word, sorted; the set of an Arabic form is itself.
     forms: Vec<Vec<u16>>,
     /// Forms with a letter of Arabic that names of other languages are not written with.
@@ -18,7 +18,7 @@ struct Dictionary {
 }
 
 static DICTIONARY: LazyLock<Dictionary> = LazyLock::new(|| {
-    let mut of: Table<Vec<u16>> = Table::default();
+    let mut of: WordMap<Vec<u16>> = WordMap::default();
     let mut order = Vec::new();
     let mut forms: HashMap<String, u16> = HashMap::new();
     let mut native = HashSet::new();
@@ -43,7 +43,7 @@ static DICTIONARY: LazyLock<Dictionary> = LazyLock::new(|| {
     // Words with equal sets share one index; index 0 is the empty set.
     let mut index: HashMap<Vec<u16>, Known> = HashMap::new();
     let mut dictionary = Dictionary {
-        words: Table::with_capacity_and_hasher(order.len(), Default::default()),
+        words: WordMap::with_capacity_and_hasher(order.len(), Default::default()),
         forms: vec![Vec::new()],
         native,
     };
@@ -82,8 +82,8 @@ pub fn attested() -> impl Iterator<Item = (&'static str, Vec<&'static str>)> {
 
 /// Whether a spelling is that of another of the commonest names.
 fn is_common(spelling: &str, than: &str) -> bool {
-    static OF: LazyLock<Table<Vec<&str>>> = LazyLock::new(|| {
-        let mut of: Table<Vec<&str>> = Table::default();
+    static OF: LazyLock<WordMap<Vec<&str>>> = LazyLock::new(|| {
+        let mut of: WordMap<Vec<&str>> = WordMap::default();
         commonest().for_each(|(form, spelling)| of.entry(spelling).or_default().push(form));
         of
     });
@@ -92,8 +92,8 @@ fn is_common(spelling: &str, than: &str) -> bool {
 
 /// The Latin spellings of an Arabic word, folded and without article; none when it is not known.
 pub(crate) fn spellings(form: &str) -> &'static [&'static str] {
-    static SPELLINGS: LazyLock<Table<Vec<&str>>> = LazyLock::new(|| {
-        let mut spellings: Table<Vec<&str>> = Table::default();
+    static SPELLINGS: LazyLock<WordMap<Vec<&str>>> = LazyLock::new(|| {
+        let mut spellings: WordMap<Vec<&str>> = WordMap::default();
         attested().for_each(|(form, all)| spellings.entry(form).or_default().extend(all));
         spellings
     });
@@ -102,7 +102,7 @@ pub(crate) fn spellings(form: &str) -> &'static [&'static str] {
 
 /// The spelling, with all its vowels, of one of the commonest Arabic names.
 pub(crate) fn common(form: &str) -> Option<&'static str> {
-    static COMMON: LazyLock<Table<&str>> = LazyLock::new(|| commonest().collect());
+    static COMMON: LazyLock<WordMap<&str>> = LazyLock::new(|| commonest().collect());
     COMMON.get(form).copied()
 }
 
@@ -114,8 +114,8 @@ fn commonest() -> impl Iterator<Item = (&'static str, &'static str)> {
 
 /// The Arabic forms of a folded Latin word, in the order of the dictionary; none when it is not known.
 pub(crate) fn arabic_forms(word: &str) -> &'static [&'static str] {
-    static FORMS: LazyLock<Table<Vec<&str>>> = LazyLock::new(|| {
-        let mut forms: Table<Vec<&str>> = Table::default();
+    static FORMS: LazyLock<WordMap<Vec<&str>>> = LazyLock::new(|| {
+        let mut forms: WordMap<Vec<&str>> = WordMap::default();
         for (form, spellings) in attested() {
             for spelling in spellings {
                 let known = forms.entry(spelling).or_default();

@@ -3,20 +3,20 @@
 
 use std::sync::LazyLock;
 
-use super::table::Table;
+use crate::maps::WordMap;
 
 /// What a word means: an index into the sets of meanings; 0 is nothing known.
 pub(crate) type Meaning = u16;
 
 struct Meanings {
-    words: Table<Meaning>,
+    words: WordMap<Meaning>,
     /// For each known word the lines of the table that it stands in.
     sets: Vec<Vec<u16>>,
 }
 
 static MEANINGS: LazyLock<Meanings> = LazyLock::new(|| {
     let mut meanings = Meanings {
-        words: Table::default(),
+        words: WordMap::default(),
         sets: vec![Vec::new()],
     };
     let lines = include_str!("meanings.tsv").lines().filter(|l| !l.starts_with('#'));

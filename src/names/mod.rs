@@ -22,7 +22,6 @@ mod romanize;
 mod score;
 mod sounds;
 mod standards;
-pub(crate) mod table;
 mod units;
 mod variants;
 mod words;

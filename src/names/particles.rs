@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::table::Table;
+use crate::maps::WordMap;
 
 /// What a particle is; a word may be several ("ibn" never is, "الله" is only a suffix).
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -30,21 +30,21 @@ impl Classes {
 }
 
 struct Particles {
-    classes: Table<Classes>,
-    numbers: Table<&'static str>,
+    classes: WordMap<Classes>,
+    numbers: WordMap<&'static str>,
     /// Words of organisations and places with a word that means the same.
-    counts_as: Table<&'static str>,
+    counts_as: WordMap<&'static str>,
     /// Legal forms, spelled out or not, with the short name of their kind; by their first word, the longest first.
-    legal: Table<Vec<(&'static str, &'static str)>>,
+    legal: WordMap<Vec<(&'static str, &'static str)>>,
     /// Second halves of names that are as often left out, the longest first.
     tails: Vec<&'static str>,
 }
 
 static PARTICLES: LazyLock<Particles> = LazyLock::new(|| {
-    let mut classes: Table<Classes> = Table::default();
-    let mut numbers = Table::default();
-    let mut counts_as = Table::default();
-    let mut legal: Table<Vec<_>> = Table::default();
+    let mut classes: WordMap<Classes> = WordMap::default();
+    let mut numbers = WordMap::default();
+    let mut counts_as = WordMap::default();
+    let mut legal: WordMap<Vec<_>> = WordMap::default();
     let mut tails = Vec::new();
     for line in include_str!("particles.tsv").lines().filter(|l| !l.starts_with('#')) {
         let mut cells = line.split('\t');

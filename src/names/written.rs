@@ -4,11 +4,11 @@ use std::sync::LazyLock;
 
 use super::Standard;
 use super::fold::fold;
-use super::table::Table;
+use crate::maps::WordMap;
 
 /// A word without its article by a standard, with a capital, when the table has it.
 pub(crate) fn written_as(word: &str, standard: Standard) -> Option<String> {
-    static WORDS: LazyLock<Table<&str>> = LazyLock::new(|| {
+    static WORDS: LazyLock<WordMap<&str>> = LazyLock::new(|| {
         let lines = include_str!("written.tsv").lines().filter(|l| !l.starts_with('#'));
         lines.filter_map(|line| line.split_once('\t')).collect()
     });
