@@ -1,14 +1,15 @@
-//! Work on many documents in the thread pool, as many at once as memory allows: none waits for a long one.
+//! Work on many documents in the thread pool, as many at once as memory allows: none waits for one of usual length, and few
+//! for a giant.
 
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::mpsc::{self, Receiver, TryRecvError};
 
 use crate::error::Result;
 
-/// How much may be under way at once: enough for every core, little enough to fit in memory.
+/// How much may be under way at once: enough for every core, little enough to fit in memory. One item always may.
 #[derive(Clone, Copy, Debug)]
 pub struct Window {
-    /// Bytes of all items. An item that is longer is under way alone with what began before it.
+    /// Bytes of all items. Beside an item that is as long as that, only what began before it is under way.
     pub bytes: u64,
     /// Their number.
     pub items: usize,
@@ -25,6 +26,9 @@ const TASKS: usize = 64;
 ///
 /// # Errors
 /// The first of `done`. What is under way is finished then, and dropped.
+///
+/// # Panics
+/// When `work` does, as soon as what is under way is finished.
 pub fn each<T: Send, R: Send>(
     items: impl Iterator<Item = (T, u64)>,
     window: Window,
@@ -39,15 +43,15 @@ pub fn each<T: Send, R: Send>(
         },
     };
     let (send, receive) = mpsc::channel();
-    rayon::in_place_scope(|scope| {
+    rayon::in_place_scope_fifo(|scope| {
         let (mut bytes, mut items) = (0, 0);
         loop {
-            while bytes < window.bytes && items < window.items {
+            while items == 0 || (bytes < window.bytes && items < window.items) {
                 let Some((task, size)) = tasks.next() else { break };
                 bytes += size;
                 items += task.len();
                 let (send, work) = (send.clone(), &work);
-                scope.spawn(move |_| {
+                scope.spawn_fifo(move |_| {
                     let count = task.len();
                     let results = || task.into_iter().map(work).collect::<Vec<R>>();
                     // A panic must not leave the other side waiting. It waits as long as anything is under way.
@@ -104,34 +108,6 @@ impl<T, I: Iterator<Item = (T, u64)>> Iterator for Tasks<I> {
     }
 }
 
-/// Results in their order, whatever the order in which they were ready.
-#[derive(Debug)]
-pub struct InOrder<R> {
-    next: usize,
-    waiting: std::collections::BTreeMap<usize, R>,
-}
-
-impl<R> Default for InOrder<R> {
-    fn default() -> InOrder<R> {
-        InOrder {
-            next: 0,
-            waiting: std::collections::BTreeMap::new(),
-        }
-    }
-}
-
-impl<R> InOrder<R> {
-    /// Takes the result of this number, of which there is one for every number from 0, and hands over what is not waiting for an
-    /// earlier one any more.
-    pub fn take(&mut self, number: usize, result: R, mut done: impl FnMut(R)) {
-        self.waiting.insert(number, result);
-        while let Some(result) = self.waiting.remove(&self.next) {
-            done(result);
-            self.next += 1;
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use std::cell::Cell;
@@ -148,32 +124,31 @@ mod tests {
 
     #[test]
     fn everything_is_done_once_and_not_too_much_at_a_time() {
-        let begun = Cell::new(0);
-        let ended = AtomicU64::new(0);
-        let items = (0..5000u64).inspect(|_| {
-            begun.set(begun.get() + 1);
-            let under_way = begun.get() - ended.load(Ordering::SeqCst);
-            assert!(under_way <= 128 + 2, "{under_way}");
-        });
-        let (mut sum, mut order) = (0, InOrder::default());
-        let mut next = 0;
-        let work = |n: u64| {
-            if n % 1000 == 7 {
-                std::thread::sleep(std::time::Duration::from_millis(5));
-            }
-            n
-        };
-        each(items.map(|n| (n, n % 13)), WINDOW, work, |n| {
-            ended.fetch_add(1, Ordering::SeqCst);
-            sum += n;
-            order.take(n as usize, n, |n| {
-                assert_eq!(n, next);
-                next += 1;
+        for (window, length) in [(WINDOW, 1), (WINDOW, 50), (Window { bytes: 0, items: 0 }, 1)] {
+            let begun = Cell::new(0);
+            let ended = Cell::new(0);
+            let items = (0..3000u64).map(|n| {
+                begun.set(begun.get() + 1);
+                let under_way = begun.get() - ended.get();
+                // An item more is asked for than a task may hold.
+                assert!(under_way <= window.items as u64 + 1, "{under_way}");
+                assert!((under_way - 1) * length <= window.bytes + length, "{under_way}");
+                (n, length)
             });
-            Ok(())
-        })
-        .unwrap();
-        assert_eq!((sum, next), (4999 * 2500, 5000));
+            let mut sum = 0;
+            each(
+                items,
+                window,
+                |n| n,
+                |n| {
+                    ended.set(ended.get() + 1);
+                    sum += n;
+                    Ok(())
+                },
+            )
+            .unwrap();
+            assert_eq!(sum, 2999 * 1500);
+        }
     }
 
     #[test]

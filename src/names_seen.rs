@@ -74,7 +74,8 @@ pub fn of(article: &Article) -> Seen {
     }
 }
 
-/// Adds what a document saw. Documents come in `doc_id` order, so that the first evidence is the smallest.
+/// Adds what a document saw. Documents may come in any order: the evidence is of the first in `doc_id` order, of those that are
+/// no copies if there are any.
 pub fn add(table: &mut NameTable, seen: Seen) {
     let doc_id: Arc<str> = seen.doc_id.into();
     let counted = u32::from(!seen.copy);
@@ -90,22 +91,85 @@ pub fn add(table: &mut NameTable, seen: Seen) {
         let count = count(seen.mentions, seen.src_start);
         match table.names.entry(seen.name) {
             hash_map::Entry::Vacant(e) => drop(e.insert(count)),
-            hash_map::Entry::Occupied(mut e) => more(e.get_mut(), count),
+            hash_map::Entry::Occupied(mut e) => drop(more(e.get_mut(), count)),
         }
     }
     for seen in seen.definitions {
         let count = count(1, seen.src_start);
         match table.definitions.entry(seen.key) {
             btree_map::Entry::Vacant(e) => drop(e.insert((seen.how, count))),
-            btree_map::Entry::Occupied(mut e) => more(&mut e.get_mut().1, count),
+            btree_map::Entry::Occupied(mut e) => {
+                let (how, so_far) = e.get_mut();
+                if more(so_far, count) {
+                    *how = seen.how;
+                }
+            }
         }
     }
 }
 
-fn more(count: &mut NameCount, other: NameCount) {
-    if count.documents == 0 && other.documents > 0 {
-        count.evidence = other.evidence; // so far seen in copies only
-    }
+/// Adds up, and tells whether the evidence is the other's now.
+fn more(count: &mut NameCount, other: NameCount) -> bool {
+    let better = rank(&other) < rank(count);
     count.mentions += other.mentions;
     count.documents += other.documents;
+    if better {
+        count.evidence = other.evidence;
+    }
+    better
+}
+
+fn rank(count: &NameCount) -> (bool, &str, u32) {
+    let MentionRef { doc_id, src_start } = &count.evidence;
+    (count.documents == 0, doc_id, *src_start)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn documents_in_any_order_are_counted_alike() {
+        let name = || LocalName {
+            kind: EntityType::Person,
+            full: "Ali Khan".into(),
+            key: None,
+        };
+        let seen = |doc_id: &str, copy, how| Seen {
+            doc_id: doc_id.into(),
+            copy,
+            names: vec![SeenName {
+                name: name(),
+                mentions: 2,
+                src_start: 7,
+            }],
+            definitions: vec![SeenDefinition {
+                key: (EntityType::Org, "Red Crescent".into(), "RC".into()),
+                how,
+                src_start: 9,
+            }],
+        };
+        let documents = || {
+            [
+                seen("a", true, DefinitionKind::Acronym),
+                seen("b", false, DefinitionKind::Alias),
+                seen("c", false, DefinitionKind::Acronym),
+            ]
+        };
+        for order in [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]] {
+            let (mut table, mut documents) = (NameTable::default(), documents().map(Some));
+            for i in order {
+                add(&mut table, documents[i].take().unwrap());
+            }
+            let count = &table.names[&name()];
+            assert_eq!((count.mentions, count.documents), (4, 2), "{order:?}");
+            assert_eq!(&*count.evidence.doc_id, "b", "{order:?}");
+            let (how, count) = table.definitions.values().next().unwrap();
+            assert_eq!(
+                (*how, &*count.evidence.doc_id),
+                (DefinitionKind::Alias, "b"),
+                "{order:?}"
+            );
+        }
+    }
 }

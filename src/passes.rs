@@ -5,7 +5,7 @@ use rayon::prelude::*;
 
 use crate::agree::{Known, View};
 use crate::error::Result;
-use crate::flow::{self, InOrder, Window};
+use crate::flow::{self, Window};
 use crate::inputs::{self, CorpusHash, Inputs, Keys};
 use crate::pipeline::{self, Resources};
 use crate::settings::Settings;
@@ -36,7 +36,7 @@ const RECORDS: Window = Window {
     bytes: 8 << 20,
     items: 1024,
 };
-/// Cleaned documents that are annotated at once, as long as they are in the spool: a quarter of their length in memory.
+/// Cleaned documents that are annotated at once, by their length in the spool: it takes two or three times that in memory.
 const CLEANED: Window = Window {
     bytes: 2 << 20,
     items: 1024,
@@ -121,7 +121,7 @@ impl<'a> Passes<'a> {
             total: corpus.total_bytes(),
         });
         let spool = self.store.writer(Pass::Cleaned)?;
-        let mut known: Vec<(Key, Known)> = Vec::new();
+        let mut known: Vec<([Key; 2], Known)> = Vec::new();
         let mut computed = 0;
         let sized = |(record, read): (Record, u64)| {
             let bytes = record.source_bytes.unwrap_or(0);
@@ -130,16 +130,17 @@ impl<'a> Passes<'a> {
         // The next records are read while these are cleaned.
         let clean = |(record, read)| (self.clean_one(record, &spool), read);
         flow::each(corpus.records().map(sized), RECORDS, clean, |(cleaned, read)| {
-            let (record, one, new) = cleaned?;
+            let (keys, one, new) = cleaned?;
             computed += u64::from(new);
-            known.push((record, one));
+            known.push((keys, one));
             (self.watch)(Step::Done(read));
             Ok(())
         })?;
-        known.sort_by(|(_, a), (_, b)| a.doc_id.cmp(&b.doc_id));
+        // As the spool does.
+        known.sort_unstable_by(|([_, a_key], a), ([_, b_key], b)| (&a.doc_id, a_key).cmp(&(&b.doc_id, b_key)));
         let spool = spool.finish();
         self.store.keep(Pass::Cleaned, &spool)?;
-        let records = CorpusHash::of(known.iter().map(|(record, _)| *record), corpus.diagnostics())?;
+        let records = CorpusHash::of(known.iter().map(|([record, _], _)| *record), corpus.diagnostics())?;
         let known = known.into_iter().map(|(_, known)| known).collect();
         Ok(CleanedAll {
             known,
@@ -149,17 +150,17 @@ impl<'a> Passes<'a> {
         })
     }
 
-    /// The key of the record, what *agree* sees of it, and whether it had to be computed.
-    fn clean_one(&self, record: Record, spool: &Writer) -> Result<(Key, Known, bool)> {
+    /// The keys of the record and of the cleaned document, what *agree* sees of it, and whether it had to be computed.
+    fn clean_one(&self, record: Record, spool: &Writer) -> Result<([Key; 2], Known, bool)> {
         let id = inputs::record(&record)?;
         let key = self.keys.clean(id);
         if let Some(known) = spool.take(&record.doc_id, key) {
-            return Ok((id, known, false));
+            return Ok(([id, key], known, false));
         }
         let cleaned = pipeline::clean(read::document(record, self.settings), self.resources, self.settings);
         let known = Known::of(&cleaned);
         spool.put(&known.doc_id, key, &known, &cleaned)?;
-        Ok((id, known, true))
+        Ok(([id, key], known, true))
     }
 
     /// What the run is about to build, or what there is when it is there already.
@@ -203,14 +204,13 @@ impl<'a> Passes<'a> {
         let (mut names, mut computed) = (NameTable::default(), 0);
         let one = |i: usize| {
             let key = keys.get(i).copied().unwrap_or_default();
-            (i, self.annotate_one(&cleaned, i, key, agreed, &spool))
+            self.annotate_one(&cleaned, i, key, agreed, &spool)
         };
-        // Names are counted in the order of the documents, while others are annotated.
-        let mut in_order = InOrder::default();
-        flow::each(cleaned.longest_first(), CLEANED, one, |(i, annotated)| {
+        // Names are counted while others are annotated.
+        flow::each(cleaned.longest_first(), CLEANED, one, |annotated| {
             let (seen, new) = annotated?;
             computed += u64::from(new);
-            in_order.take(i, seen, |seen| names_seen::add(&mut names, seen));
+            names_seen::add(&mut names, seen);
             (self.watch)(Step::Done(1));
             Ok(())
         })?;

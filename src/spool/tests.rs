@@ -49,6 +49,26 @@ fn entries_come_back_in_order_whatever_the_order_of_writing() {
 }
 
 #[test]
+fn the_longest_entry_is_given_first() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::Temporary(folder.path().to_path_buf());
+    let writer = store.writer(Pass::Articles).unwrap();
+    // Bytes that do not pack, so that they are as long in the spool.
+    let noise = |len: u32| (0..len).map(|n| key(&n.to_string()).bytes()[0]).collect::<Vec<u8>>();
+    for (doc_id, kib) in [("a", 1), ("b", 300), ("c", 2), ("d", 400), ("e", 1)] {
+        writer.put(doc_id, key(doc_id), &(), &noise(kib << 10)).unwrap();
+    }
+    let spool = writer.finish();
+    let order: Vec<&str> = spool.longest_first().map(|(i, _)| spool.doc_id(i)).collect();
+    assert_eq!(order, ["d", "b", "a", "c", "e"]);
+    assert!(
+        spool
+            .longest_first()
+            .all(|(i, len)| len > if i % 2 == 0 { 1 << 10 } else { 300 << 10 })
+    );
+}
+
+#[test]
 fn the_next_run_computes_what_is_new() {
     let folder = tempfile::tempdir().unwrap();
     assert_eq!(pass(&cached(folder.path()), &["a", "b"]), ["a", "b"]);
