@@ -70,6 +70,7 @@ fn shown(entities: &Entities) -> Vec<String> {
         .of
         .iter()
         .for_each(|(name, at)| names[*at as usize].push(&name.full));
+    names.iter_mut().for_each(|names| names.sort_unstable());
     entities
         .list
         .iter()
