@@ -6,11 +6,11 @@ use std::hash::{BuildHasherDefault, Hasher};
 use xxhash_rust::xxh3::xxh3_64;
 
 /// A list of words with what each means. For words that the program knows: it does not guard against keys chosen to collide.
-pub type WordMap<V> = HashMap<&'static str, V, BuildHasherDefault<WordHasher>>;
+pub(crate) type WordMap<V> = HashMap<&'static str, V, BuildHasherDefault<WordHasher>>;
 
 /// The hash of one word in one go (the streaming form of the same hash costs eight times as much on a short word).
 #[derive(Default)]
-pub struct WordHasher(u64);
+pub(crate) struct WordHasher(u64);
 
 impl Hasher for WordHasher {
     #[inline]
