@@ -38,6 +38,10 @@ pub fn folded_words(source: &str, blocks: &[Block], left_out: impl Fn(&Block) ->
 
 /// Whether NFKC leaves a character as it is whatever stands beside it, or makes no letter of what is none: most characters of
 /// English and Arabic news. Others (ligatures, presentation forms, combining accents) send their block through [`fold`].
+///
+/// [`fold`] has a shorter list (`stands_alone`), for beside its characters there may stand anything, and it keeps every mark.
+/// Detection has a list by bytes (`lang/bytes.rs`) for the same end as here, without what is rare in text of its languages
+/// (Persian letters, symbols).
 fn is_composed(c: char) -> bool {
     matches!(c,
         '\0'..='\x7f' | '\u{a0}'..='§' | '©' | '«' | '¬' | '®' | '°' | '±' | '·' | '»' | '¿' | 'À'..='ÿ'

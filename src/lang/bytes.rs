@@ -76,11 +76,8 @@ static ARABIC: [Option<char>; 128] = {
     let mut c = 'ء';
     while c <= 'ي' {
         table[c as usize & 0x7f] = match c {
-            'أ' | 'إ' | 'آ' => Some('ا'),
-            'ى' => Some('ي'),
-            'ة' => Some('ه'),
             '\u{63b}'..='\u{640}' => None, // letters of other languages, tatweel
-            _ => Some(c),
+            _ => Some(super::fold::arabic_key(c)),
         };
         c = match char::from_u32(c as u32 + 1) {
             Some(next) => next,

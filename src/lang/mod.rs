@@ -14,7 +14,8 @@ mod words;
 
 pub use bytes::{arabic_letter, of_two};
 pub use detect::{detect, detect_segment, script};
-pub use fold::{fold, fold_char, fold_letters, is_ignorable};
+pub(crate) use fold::fold_letters;
+pub use fold::{fold, fold_char, is_ignorable};
 pub use letters::{is_capital, is_letter, is_letter_or_digit, is_number};
 pub use sentences::sentences;
 pub use words::words;

@@ -213,6 +213,14 @@ mod tests {
     }
 
     #[test]
+    fn every_terminator_is_found_by_its_last_byte() {
+        for c in '\0'..=char::MAX {
+            let found = (is_terminator(c) || c == '\n').then_some((3, c));
+            assert_eq!(next_terminator(&format!("aب{c}"), 0), found);
+        }
+    }
+
+    #[test]
     fn sentences_of_both_languages() {
         assert_eq!(
             cut("He left. She stayed? Yes! “Go.” They went."),
