@@ -4,10 +4,10 @@
 //! a paragraph that differ in quotes, dashes, spaces or Arabic letter variants have the same words.
 
 use std::collections::{HashMap, HashSet};
-use std::hash::{BuildHasherDefault, Hasher};
+use std::hash::BuildHasherDefault;
 use std::sync::LazyLock;
 
-use crate::lang::{arabic_letter, fold_char, is_ignorable, is_letter_or_digit, of_two};
+use crate::lang::{Hashed, arabic_letter, fold_char, is_ignorable, is_letter_or_digit, of_two};
 use crate::types::Span;
 
 use super::blocks::{ends_sentence, marker};
@@ -18,25 +18,9 @@ pub(super) type Set = HashSet<u64, BuildHasherDefault<Hashed>>;
 /// A map from word hashes.
 pub(super) type Counts<T> = HashMap<u64, T, BuildHasherDefault<Hashed>>;
 
-/// The hasher of keys that are hashes already.
-#[derive(Default)]
-pub(super) struct Hashed(u64);
-
-impl Hasher for Hashed {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.write_u64(u64::from(*byte));
-        }
-    }
-    fn write_u64(&mut self, n: u64) {
-        // The table uses the lowest and the highest bits; the product mixes them.
-        let mixed = (self.0 ^ n).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        self.0 = mixed ^ (mixed >> 32);
-    }
-}
+/// Room is made at once for so many different words at most, which a book has; a text of millions that repeats one word
+/// needs none.
+pub(super) const ROOM: usize = 1 << 16;
 
 /// Whom a pronoun is about.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -377,26 +361,4 @@ fn unspaced(c: char) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn facts(text: &str) -> Facts {
-        Words::default().read(text, Span::new(0, text.len()), &[])
-    }
-
-    #[test]
-    fn pronouns_are_counted_by_person() {
-        assert_eq!(
-            facts("We told you what they told us, and I believed it.").persons,
-            [1, 2, 1, 2]
-        );
-        assert_eq!(facts("نحن لدينا ما قالت عنه").persons, [0, 2, 0, 1]);
-    }
-
-    #[test]
-    fn a_sentence_without_spaces_has_words() {
-        let facts = facts("川の水位は昨日より高く、橋は閉鎖された。市は住民に避難を求めている。");
-        assert!(facts.prose(), "{facts:?}");
-        assert_eq!((facts.stops, facts.commas), (2, 1));
-    }
-}
+mod tests;
