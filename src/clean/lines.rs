@@ -4,10 +4,10 @@
 //! a paragraph that differ in quotes, dashes, spaces or Arabic letter variants have the same words.
 
 use std::collections::{HashMap, HashSet};
-use std::hash::BuildHasherDefault;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::LazyLock;
 
-use crate::lang::{Hashed, arabic_letter, fold_char, is_ignorable, is_letter_or_digit, of_two};
+use crate::lang::{arabic_letter, fold_char, is_ignorable, is_letter_or_digit, of_two};
 use crate::types::Span;
 
 use super::blocks::{ends_sentence, marker};
@@ -21,6 +21,26 @@ pub(super) type Counts<T> = HashMap<u64, T, BuildHasherDefault<Hashed>>;
 /// Room is made at once for so many different words at most, which a book has; a text of millions that repeats one word
 /// needs none.
 pub(super) const ROOM: usize = 1 << 16;
+
+/// The hasher of keys that are hashes already.
+#[derive(Default)]
+pub(super) struct Hashed(u64);
+
+impl Hasher for Hashed {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.write_u64(u64::from(*byte));
+        }
+    }
+    fn write_u64(&mut self, n: u64) {
+        // The table uses the lowest and the highest bits; the product mixes them.
+        let mixed = (self.0 ^ n).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        self.0 = mixed ^ (mixed >> 32);
+    }
+}
 
 /// Whom a pronoun is about.
 #[derive(Clone, Copy, Debug, PartialEq)]

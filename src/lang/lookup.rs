@@ -1,5 +1,4 @@
-//! Word lists that are asked for every word of a text: maps whose hash costs little more than reading the word, or nothing
-//! where the word is a hash already.
+//! Word lists that are asked for every word of a text: maps whose hash costs little more than reading the word.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
@@ -24,25 +23,5 @@ impl Hasher for WordHasher {
     #[inline]
     fn finish(&self) -> u64 {
         self.0
-    }
-}
-
-/// The hasher of keys that are hashes already.
-#[derive(Default)]
-pub(crate) struct Hashed(u64);
-
-impl Hasher for Hashed {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.write_u64(u64::from(*byte));
-        }
-    }
-    fn write_u64(&mut self, n: u64) {
-        // The table uses the lowest and the highest bits; the product mixes them.
-        let mixed = (self.0 ^ n).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        self.0 = mixed ^ (mixed >> 32);
     }
 }

@@ -17,7 +17,6 @@ pub(crate) use bytes::{arabic_letter, has_byte, of_two};
 pub use detect::{detect, detect_segment, script};
 pub use fold::{fold, fold_char, fold_letters, is_ignorable};
 pub use letters::{is_capital, is_letter, is_letter_or_digit, is_number};
-pub(crate) use lookup::Hashed;
 pub use lookup::WordMap;
 pub use sentences::sentences;
 pub use words::words;
