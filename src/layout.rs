@@ -112,14 +112,9 @@ fn lay_stretch(source: &str, stretch: Span, block_start: usize, lines: bool, out
     }
 }
 
-/// The first run of white space in a text that is anything but one plain space between two words.
-///
-/// ```
-/// use isnad::layout::odd_space;
-/// assert_eq!(odd_space("one two \n three"), Some(7..10));
-/// assert_eq!(odd_space("one two"), None);
-/// ```
-pub fn odd_space(text: &str) -> Option<Range<usize>> {
+/// The first run of white space in a text that is anything but one plain space between two words, in bytes: `7..10` of
+/// `"one two \n three"`, none in `"one two"`.
+pub(crate) fn odd_space(text: &str) -> Option<Range<usize>> {
     let bytes = text.as_bytes();
     let (mut at, mut looked_at) = (1, 1);
     if bytes.first().is_some_and(|b| may_be_space(*b)) {
@@ -272,7 +267,82 @@ mod tests {
         }
     }
 
+    /// The runs of white space in a text.
+    fn spaces(text: &str) -> Vec<Range<usize>> {
+        let mut out: Vec<Range<usize>> = Vec::new();
+        for (at, c) in text.char_indices().filter(|(_, c)| c.is_whitespace()) {
+            match out.last_mut() {
+                Some(run) if run.end == at => run.end += c.len_utf8(),
+                _ => out.push(at..at + c.len_utf8()),
+            }
+        }
+        out
+    }
+
+    fn is_odd(text: &str, space: &Range<usize>) -> bool {
+        space.start == 0 || space.end == text.len() || &text[space.clone()] != " "
+    }
+
+    /// Stretches of a source text laid out character by character.
+    fn by_characters(source: &str, stretches: &[Span], lines: bool) -> (String, Vec<Piece>) {
+        let (mut text, mut pieces) = (String::new(), Vec::<Piece>::new());
+        for stretch in stretches {
+            let body = &source[stretch.range()];
+            let odd: Vec<_> = spaces(body).into_iter().filter(|s| is_odd(body, s)).collect();
+            let mut begins = true;
+            for (at, c) in body.char_indices() {
+                let Some(space) = odd.iter().find(|s| s.contains(&at)) else {
+                    match pieces.last_mut().filter(|_| !begins) {
+                        Some(piece) => piece.len += c.len_utf8(),
+                        None => pieces.push(Piece {
+                            clean: text.len(),
+                            src: stretch.start + at,
+                            len: c.len_utf8(),
+                        }),
+                    }
+                    text.push(c);
+                    begins = false;
+                    continue;
+                };
+                if space.start == at && !text.is_empty() && !text.ends_with([' ', '\n']) {
+                    let newline = lines && body[space.clone()].contains('\n');
+                    text.push(if newline { '\n' } else { ' ' });
+                }
+                begins = true;
+            }
+        }
+        (text.trim_end().to_string(), pieces)
+    }
+
     proptest::proptest! {
+        #[test]
+        fn odd_spaces_of_any_text(any in proptest::prelude::any::<String>(), text in "([a-cé’ب]{0,20}[ \n\u{a0}\u{2003}\u{200b}]{0,3}){0,8}") {
+            for text in [any, text] {
+                let odd = spaces(&text).into_iter().find(|s| is_odd(&text, s));
+                proptest::prop_assert_eq!(odd_space(&text), odd);
+            }
+        }
+
+        #[test]
+        fn a_block_is_laid_out_as_character_by_character(
+            source in "([a-cé’ب]{0,20}[ \n\u{a0}\u{2003}]{0,3}){1,8}",
+            mut borders in proptest::collection::vec(0usize..200, 0..4),
+            table in proptest::prelude::any::<bool>(),
+        ) {
+            borders.iter_mut().for_each(|b| *b = source.floor_char_boundary(*b));
+            borders.sort_unstable();
+            let cuts: Vec<(usize, usize)> = borders.chunks_exact(2).map(|c| (c[0], c[1])).collect();
+            let mut whole = block(0, source.len(), &cuts);
+            if table {
+                whole.kind = SegmentKind::Table;
+            }
+            let starts = [0].into_iter().chain(cuts.iter().map(|c| c.1));
+            let ends = cuts.iter().map(|c| c.0).chain([source.len()]);
+            let stretches: Vec<Span> = starts.zip(ends).map(|(start, end)| Span::new(start, end)).collect();
+            let out = layout(&source, &[whole]);
+            proptest::prop_assert_eq!((out.text, out.pieces), by_characters(&source, &stretches, table));
+        }
+
         #[test]
         fn the_map_is_verbatim_and_whole(source in "[ \\n\\u{a0}a-c]{1,40}", from in 0usize..20, len in 0usize..10) {
             let trimmed = source.trim();

@@ -8,6 +8,10 @@ use crate::types::{Piece, Span};
 /// How many bytes lie between two remembered counts: a cache line is counted in a few instructions, and the
 /// memory is a sixteenth of the text.
 const STEP: usize = 64;
+const _: () = assert!(
+    STEP <= u8::MAX as usize,
+    "the code points of a step are counted in a byte"
+);
 
 /// Counts the code points of a text, so that any offset of it converts in constant time.
 ///

@@ -196,16 +196,35 @@ mod tests {
         Some(dates::show(best.date))
     }
 
-    const TIED: &str = "The ministers met again yesterday, Friday, 5 March 2021, and they signed the papers for the new dam in the hills.";
+    const YESTERDAY: &str = "The ministers met again yesterday, Friday, 5 March 2021, and they signed the papers for the new dam in the hills.";
     const EARLIER: &str =
         "The talks had begun on 22 February 2021 in the old harbour, and they went on there for more than a week.";
 
     #[test]
+    fn a_text_with_a_tie_is_read() {
+        let tied = TIED.as_ref().unwrap();
+        let ties = [
+            "today, this morning, this afternoon, this evening, tonight, yesterday, tomorrow",
+            "this week, earlier this week, later this week, this month, earlier this month, later this month",
+            "اليوم, أمس, امس, يوم أمس, يوم امس, غدا, غداً, يوم غد, هذا الأسبوع, هذا الشهر",
+            "ye\u{17f}terday, thi\u{17f} month, thi\u{17f} wee\u{212a}, this wee\u{212a}",
+        ]
+        .join(", ");
+        for tie in ties.split(", ") {
+            for tie in [tie.to_string(), tie.to_uppercase(), format!("({tie}")] {
+                let text = format!("{tie}, ");
+                assert_eq!(TIE.find(&text).map(|m| m.end()), Some(text.len()), "{text}");
+                assert!(tied.is_match(&text), "{text}");
+            }
+        }
+    }
+
+    #[test]
     fn two_pieces_of_evidence_make_a_date() {
-        assert_eq!(of(&format!("{EARLIER}\n\n{TIED}")).as_deref(), Some("2021-03-06"));
+        assert_eq!(of(&format!("{EARLIER}\n\n{YESTERDAY}")).as_deref(), Some("2021-03-06"));
         let month = "The first stone was laid earlier this month, on 2 March 2021, and the mayor of the town made a long speech.";
         assert_eq!(of(&format!("{EARLIER}\n\n{month}")).as_deref(), Some("2021-03"));
-        assert_eq!(of(&format!("{month}\n\n{TIED}")).as_deref(), Some("2021-03-06"));
+        assert_eq!(of(&format!("{month}\n\n{YESTERDAY}")).as_deref(), Some("2021-03-06"));
         let arabic = "وقال الوزير في المؤتمر الذي عقد في العاصمة اليوم الجمعة 5 آذار 2021 إن العمل في السد الجديد سيبدأ في الربيع المقبل.\n\n\
                       وكانت المحادثات قد بدأت في 22 شباط 2021 في الميناء القديم من المدينة واستمرت هناك أكثر من أسبوع كامل بين الطرفين.";
         assert_eq!(of(arabic).as_deref(), Some("2021-03-05"));
@@ -214,11 +233,11 @@ mod tests {
     #[test]
     fn other_articles_and_moved_days_tie_nothing() {
         let body = "The old mill of the valley is now a museum, and the children of the town were the first to see it, the keeper said.";
-        assert_eq!(of(&format!("{body}\n\nRECOMMENDED\n\n{EARLIER}\n\n{TIED}")), None);
-        let moved = TIED.replace("yesterday", "the day before yesterday");
+        assert_eq!(of(&format!("{body}\n\nRECOMMENDED\n\n{EARLIER}\n\n{YESTERDAY}")), None);
+        let moved = YESTERDAY.replace("yesterday", "the day before yesterday");
         assert_eq!(of(&format!("{EARLIER}\n\n{moved}")), None);
         assert_eq!(
-            of(&format!("{body}\n\n{TIED}\n\n{TIED}")),
+            of(&format!("{body}\n\n{YESTERDAY}\n\n{YESTERDAY}")),
             None,
             "one piece, printed twice"
         );
@@ -226,13 +245,13 @@ mod tests {
 
     #[test]
     fn one_piece_is_not_enough_and_a_contradiction_ends_it() {
-        assert_eq!(of(TIED), None);
+        assert_eq!(of(YESTERDAY), None);
         let older =
             "The first dam of the valley was opened on 3 June 1911, and it broke in the winter of the same year.";
-        assert_eq!(of(&format!("{older}\n\n{TIED}")), None);
+        assert_eq!(of(&format!("{older}\n\n{YESTERDAY}")), None);
         let later = "The dam was opened on 9 April 2022, and the people of the town still say that it had come too late for them.";
-        assert_eq!(of(&format!("{EARLIER}\n\n{TIED}\n\n{later}")), None);
-        let quoted = TIED.replace("The ministers", "The paper wrote: \"The ministers");
+        assert_eq!(of(&format!("{EARLIER}\n\n{YESTERDAY}\n\n{later}")), None);
+        let quoted = YESTERDAY.replace("The ministers", "The paper wrote: \"The ministers");
         assert_eq!(of(&format!("{EARLIER}\n\n{quoted}")), None);
         let two_months =
             "The ministers met this week, on 28 March 2021, and they signed the papers for the new dam in the hills.";

@@ -2,6 +2,8 @@
 
 use xxhash_rust::xxh3::xxh3_64;
 
+use crate::lang::has_byte;
+
 /// How long a counted line is; its hash says it, so that nothing else need be kept of the line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum LineLength {
@@ -27,9 +29,6 @@ impl LineLength {
     }
 }
 
-/// So many bytes are looked at before it is asked whether one was a digit: a machine compares sixteen at once.
-const BLOCK: usize = 128;
-
 /// Hash of a folded line with its digits masked; 0 for a single word (a name, a date) and for an empty key.
 pub(super) fn line_hash(key: &str) -> u64 {
     // A folded line has single spaces, and none at its ends.
@@ -40,8 +39,7 @@ pub(super) fn line_hash(key: &str) -> u64 {
         26..=60 => LineLength::Paragraph,
         _ => LineLength::Long,
     };
-    let digit = |found: bool, b: &u8| found | b.is_ascii_digit();
-    let hash = if key.as_bytes().chunks(BLOCK).any(|b| b.iter().fold(false, digit)) {
+    let hash = if has_byte(key, |b| b.is_ascii_digit()) {
         // Every run of digits is one.
         let mut masked = key.as_bytes().to_vec();
         masked.iter_mut().filter(|b| b.is_ascii_digit()).for_each(|b| *b = b'0');

@@ -18,6 +18,10 @@ pub(super) type Set = HashSet<u64, BuildHasherDefault<Hashed>>;
 /// A map from word hashes.
 pub(super) type Counts<T> = HashMap<u64, T, BuildHasherDefault<Hashed>>;
 
+/// Room is made at once for so many different words at most, which a book has; a text of millions that repeats one word
+/// needs none.
+pub(super) const ROOM: usize = 1 << 16;
+
 /// The hasher of keys that are hashes already.
 #[derive(Default)]
 pub(super) struct Hashed(u64);
@@ -377,26 +381,4 @@ fn unspaced(c: char) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn facts(text: &str) -> Facts {
-        Words::default().read(text, Span::new(0, text.len()), &[])
-    }
-
-    #[test]
-    fn pronouns_are_counted_by_person() {
-        assert_eq!(
-            facts("We told you what they told us, and I believed it.").persons,
-            [1, 2, 1, 2]
-        );
-        assert_eq!(facts("نحن لدينا ما قالت عنه").persons, [0, 2, 0, 1]);
-    }
-
-    #[test]
-    fn a_sentence_without_spaces_has_words() {
-        let facts = facts("川の水位は昨日より高く、橋は閉鎖された。市は住民に避難を求めている。");
-        assert!(facts.prose(), "{facts:?}");
-        assert_eq!((facts.stops, facts.commas), (2, 1));
-    }
-}
+mod tests;

@@ -70,7 +70,7 @@ struct Draft<'a> {
     apart: bool,
     marks: Marks,
     facts: Facts,
-    /// The text without its markup, white space collapsed.
+    /// The text as it was drafted, without its markup, white space collapsed; what is cut later is still in it.
     plain: Cow<'a, str>,
     /// The same folded; empty for a long block.
     key: String,

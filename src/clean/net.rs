@@ -86,8 +86,8 @@ impl Net {
     fn score(&self, near: [Option<&[(usize, f32)]>; NEIGHBOURS.len()]) -> f32 {
         let rows = near.iter().zip(self.inputs.chunks(COUNT));
         let told = rows.flat_map(|(row, inputs)| {
-            let told = row.unwrap_or_default().iter();
-            told.map(|(feature, value)| (&inputs[*feature], *value))
+            let features = row.unwrap_or_default().iter();
+            features.map(|(feature, value)| (&inputs[*feature], *value))
         });
         // As a fold the units stay in the registers of the machine; as loops over them they took five times as long.
         let units = told.fold(self.bias, |mut units, (weights, value)| {

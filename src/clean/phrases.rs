@@ -18,10 +18,6 @@ use crate::types::Reason;
 
 const SHIPPED: &str = include_str!("phrases.tsv");
 
-/// What messages call the shipped phrases. Their patterns are compiled together only, which a test does too: one by one they
-/// would take as long again as everything else at the start of a run.
-const SHIPPED_NAME: &str = "the shipped phrases";
-
 /// The shipped patterns behind a rule such as `phrase:skip_link`, a `regex` between slashes; none for any other rule.
 pub fn patterns(rule: &str) -> Vec<String> {
     let Some(wanted) = rule.strip_prefix("phrase:") else {
@@ -98,13 +94,14 @@ pub struct Rules {
     full: HashMap<String, usize>,
     /// By first word, longest first.
     prefixes: HashMap<String, Vec<(String, usize)>>,
-    /// The patterns that must match from the first letter of a line on: a look at it rules most of them out.
+    /// The patterns that begin with `^`: a look at the first letter of a line rules most of them out.
     begin: Patterns,
     /// Those that look for something in the whole line.
     anywhere: Patterns,
 }
 
 /// Patterns that are looked for together.
+#[derive(Default)]
 struct Patterns {
     /// All of them as one, where it is worth asking first whether any matches: that is a quarter of the work of finding out
     /// which, and most lines match none.
@@ -117,7 +114,8 @@ struct Patterns {
 impl Patterns {
     fn of(rows: Vec<(String, usize)>) -> Result<Patterns> {
         let (patterns, phrases): (Vec<String>, Vec<usize>) = rows.into_iter().unzip();
-        // 64 MB: what the lazy automaton of some hundred patterns may grow to before it starts again.
+        // 64 MB for each of the two sets: what the lazy automaton of some hundred patterns may grow to before it starts
+        // again.
         let set = RegexSetBuilder::new(&patterns)
             .size_limit(64 << 20)
             .dfa_size_limit(64 << 20)
@@ -128,14 +126,6 @@ impl Patterns {
             set,
             phrases,
         })
-    }
-
-    fn none() -> Patterns {
-        Patterns {
-            any: None,
-            set: RegexSet::empty(),
-            phrases: vec![],
-        }
     }
 
     /// The phrases of those that match a line, in order.
@@ -152,7 +142,7 @@ impl Rules {
     /// # Errors
     /// When a file cannot be read, or one of its rows cannot be understood.
     pub fn load(settings: &Settings) -> Result<Rules> {
-        let mut rows = rows(SHIPPED, SHIPPED_NAME, &HashSet::new())?;
+        let mut rows = rows(SHIPPED, Origin::Shipped)?;
         let taken = rows.iter().map(|row| row.phrase.rule.clone()).collect();
         for file in &settings.clean.phrases {
             let text = std::fs::read_to_string(settings.path(file)).map_err(|e| {
@@ -166,7 +156,11 @@ impl Rules {
                     settings.file
                 ))
             })?;
-            rows.extend(self::rows(&text, file, &taken)?);
+            let origin = Origin::File {
+                name: file,
+                taken: &taken,
+            };
+            rows.extend(self::rows(&text, origin)?);
         }
         compile(rows)
     }
@@ -174,7 +168,7 @@ impl Rules {
     /// The shipped phrases alone.
     pub fn shipped() -> Rules {
         // The shipped file is checked by a test; without it nothing but the other rules is lost.
-        rows(SHIPPED, SHIPPED_NAME, &HashSet::new())
+        rows(SHIPPED, Origin::Shipped)
             .and_then(compile)
             .unwrap_or_else(|_| Rules::none())
     }
@@ -184,8 +178,8 @@ impl Rules {
             phrases: vec![],
             full: HashMap::new(),
             prefixes: HashMap::new(),
-            begin: Patterns::none(),
-            anywhere: Patterns::none(),
+            begin: Patterns::default(),
+            anywhere: Patterns::default(),
         }
     }
 
@@ -271,8 +265,22 @@ fn first_word(line: &str) -> &str {
     line.split(|c: char| !is_letter_or_digit(c)).next().unwrap_or("")
 }
 
-/// The rows of a file of phrases; none may be of a rule that is taken, so that `rule_id` tells whose phrase it was.
-fn rows(text: &str, file: &str, taken: &HashSet<String>) -> Result<Vec<Row>> {
+/// Where phrases come from.
+#[derive(Clone, Copy)]
+enum Origin<'a> {
+    /// The program. The patterns are compiled together only, which a test does too: one by one they would take as long
+    /// again as everything else at the start of a run.
+    Shipped,
+    /// A file of a user, as the settings name it. None of its rules may be taken, so that `rule_id` tells whose phrase it was.
+    File { name: &'a str, taken: &'a HashSet<String> },
+}
+
+/// The rows of a list of phrases.
+fn rows(text: &str, origin: Origin) -> Result<Vec<Row>> {
+    let file = match origin {
+        Origin::Shipped => "the shipped phrases",
+        Origin::File { name, .. } => name,
+    };
     let mut out = Vec::new();
     for (number, line) in text.lines().enumerate() {
         if line.trim().is_empty() || line.starts_with('#') {
@@ -287,7 +295,9 @@ fn rows(text: &str, file: &str, taken: &HashSet<String>) -> Result<Vec<Row>> {
             ));
         };
         let rule = format!("phrase:{name}");
-        if taken.contains(&rule) {
+        if let Origin::File { taken, .. } = origin
+            && taken.contains(&rule)
+        {
             return Err(wrong(format!(
                 "{name} is the name of a built-in phrase (choose another)"
             )));
@@ -323,7 +333,7 @@ fn rows(text: &str, file: &str, taken: &HashSet<String>) -> Result<Vec<Row>> {
             }
         };
         let pattern = if kind == Match::Regex {
-            if file != SHIPPED_NAME {
+            if let Origin::File { .. } = origin {
                 Regex::new(pattern)
                     .map_err(|e| wrong(format!("the pattern is no regular expression: {e}").replace('\n', " ")))?;
             }
@@ -384,38 +394,4 @@ fn compile(rows: Vec<Row>) -> Result<Rules> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_shipped_phrases_are_understood() {
-        let rows = rows(SHIPPED, "phrases.tsv", &HashSet::new()).unwrap();
-        assert!(rows.len() > 300);
-        compile(rows).unwrap();
-    }
-
-    #[test]
-    fn phrases_of_users_have_names_of_their_own() {
-        let taken = HashSet::from(["phrase:share".to_string()]);
-        let row = |name: &str| format!("en\t{name}\tfull\tpass it on\tnavigation\t-\n");
-        assert!(rows(&row("pass_it_on"), "my.tsv", &taken).is_ok());
-        let refused = rows(&format!("# mine\n{}", row("share")), "my.tsv", &taken)
-            .err()
-            .unwrap();
-        assert!(
-            refused
-                .to_string()
-                .contains("my.tsv, line 2: share is the name of a built-in phrase"),
-            "{refused}"
-        );
-    }
-
-    #[test]
-    fn a_line_is_a_phrase_in_any_dress() {
-        let reason = |line| SHIPPED_RULES.find(line).map(|p| p.reason);
-        assert_eq!(reason("► Skip to Main Content"), Some(Reason::Navigation));
-        assert_eq!(reason("إقرأ أيضاً:"), Some(Reason::RelatedLinks));
-        assert_eq!(reason("1,204 views 0 comments"), Some(Reason::Comments));
-        assert_eq!(reason("He said that comments were closed to the press."), None);
-    }
-}
+mod tests;

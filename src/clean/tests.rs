@@ -99,6 +99,14 @@ const PIECES: &[&str] = &[
 
 proptest! {
     #[test]
+    fn collapsed_texts_have_single_spaces(any in any::<String>(), text in "([a-cé’ب]{0,20}[ \n\t\u{a0}\u{2003}\u{200b}]{0,3}){0,8}") {
+        for text in [any, text] {
+            let want: Vec<&str> = text.split_whitespace().collect();
+            prop_assert_eq!(collapsed(Cow::Borrowed(&text)), want.join(" "));
+        }
+    }
+
+    #[test]
     fn any_text_keeps_the_promises(text in any::<String>()) {
         check(&text, CleanMode::Full);
         check(&text, CleanMode::None);

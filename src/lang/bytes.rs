@@ -1,8 +1,10 @@
-//! The plain characters of a text, read byte by byte: ASCII, Latin-1 letters, Arabic letters, digits and marks, quotes and
-//! dashes.
+//! The plain characters of a text, read byte by byte: the characters of ASCII that are printed and its white space, Latin-1
+//! letters, Arabic letters, digits and marks, quotes and dashes.
 //!
-//! News is made of them. None of them changes or joins another one under NFKC, so that each folds by itself, whatever
-//! stands beside it; and ASCII white space joins nothing either, so that what stands between it folds stretch by stretch.
+//! News is made of them. A plain letter or digit folds by itself, whatever plain one stands beside it. Of a mark it is
+//! told only that it parts words: some have other marks in their keys (NFKC changes the no-break space and the dots of an
+//! ellipsis). What is not plain may join a letter before it, as an accent does; but nothing joins ASCII white space, so
+//! that what stands between it folds stretch by stretch.
 
 /// What a plain character is to the words of a comparison key.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -61,10 +63,10 @@ static ASCII: [Option<char>; 256] = {
 };
 
 /// What a letter of Arabic, from hamza to yeh, is in a comparison key, given the two bytes of its UTF-8; `None` for any
-/// other character.
+/// other bytes.
 #[inline]
-pub fn arabic_letter(lead: u8, next: u8) -> Option<char> {
-    if lead & 0xfe != 0xd8 {
+pub(crate) fn arabic_letter(lead: u8, next: u8) -> Option<char> {
+    if (lead & 0xfe, next & 0xc0) != (0xd8, 0x80) {
         return None;
     }
     ARABIC[usize::from(lead & 1) << 6 | usize::from(next & 0x3f)]
@@ -89,11 +91,20 @@ static ARABIC: [Option<char>; 128] = {
 
 /// The character of two bytes of UTF-8.
 #[inline]
-pub const fn of_two(lead: u8, next: u8) -> char {
+pub(crate) const fn of_two(lead: u8, next: u8) -> char {
     match char::from_u32((lead as u32 & 0x1f) << 6 | next as u32 & 0x3f) {
         Some(c) => c,
         None => char::REPLACEMENT_CHARACTER,
     }
+}
+
+/// Whether a text has a byte of a kind. So many are looked at before it is asked whether one was found: a machine compares
+/// sixteen or more at once.
+#[inline]
+pub(crate) fn has_byte(text: &str, kind: impl Fn(u8) -> bool) -> bool {
+    const BLOCK: usize = 128;
+    let mut blocks = text.as_bytes().chunks(BLOCK);
+    blocks.any(|block| block.iter().fold(false, |found, byte| found | kind(*byte)))
 }
 
 #[cfg(test)]
@@ -124,6 +135,10 @@ mod tests {
                 None => {}
             }
         }
+        assert_eq!(
+            [(0xd8, b'a'), (b'a', 0xa7), (0xda, 0xa7)].map(|(a, b)| arabic_letter(a, b)),
+            [None; 3]
+        );
         // ASCII, Latin-1 from À on without × and ÷, Arabic letters and digits.
         assert_eq!(letters, 62 + 62 + 36 + 10);
     }

@@ -12,7 +12,7 @@ mod letters;
 mod sentences;
 mod words;
 
-pub use bytes::{arabic_letter, of_two};
+pub(crate) use bytes::{arabic_letter, has_byte, of_two};
 pub use detect::{detect, detect_segment, script};
 pub(crate) use fold::fold_letters;
 pub use fold::{fold, fold_char, is_ignorable};

@@ -151,14 +151,15 @@ impl Damage {
 fn object(line: &[u8], fields: &Fields) -> Result<(given::Row, Damage), Fault> {
     let mut damage = Damage::default();
     let text = match std::str::from_utf8(line) {
+        // This is known many bytes at once; what replaces goes byte by byte, also where there is nothing to replace.
         Ok(text) => Cow::Borrowed(text),
-        Err(_) => String::from_utf8_lossy(line),
+        Err(_) => {
+            let n = line.utf8_chunks().filter(|c| !c.invalid().is_empty()).count();
+            let what = format!("{n} undecodable stretches of bytes replaced by U+FFFD (utf-8)");
+            damage.add(n, what);
+            String::from_utf8_lossy(line)
+        }
     };
-    if let Cow::Owned(_) = text {
-        let n = line.utf8_chunks().filter(|c| !c.invalid().is_empty()).count();
-        let what = format!("{n} undecodable stretches of bytes replaced by U+FFFD (utf-8)");
-        damage.add(n, what);
-    }
     match parsed(&text, fields) {
         Ok(row) => Ok((row, damage)),
         Err(fault) => match paired(&text) {

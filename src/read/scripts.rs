@@ -3,20 +3,18 @@
 //! Such a word reads as a name that it is not equal to. It stays as it is, since nobody can tell what was meant; the
 //! reader of the diagnostics is told.
 
+use crate::lang::has_byte;
+
 /// Cyrillic and Greek letters whose usual forms cannot be told from Latin ones (of Unicode's `confusables.txt`, UTS #39,
 /// those that whole alphabets of lookalikes are made of). Letters such as Greek alpha, which are set differently, are left
 /// out: they stand in honest terms (`TNFα`).
 const LOOKALIKES: &str = "аеорсухіјѕһԁԛԝАВЕЅІЈКМНОРСТХҮԌΑΒΕΖΗΙΚΜΝΟΡΤΥΧο";
 
-/// So many bytes are looked at before it is asked whether one was found: a machine compares sixteen at once.
-const BLOCK: usize = 256;
-
 /// Where the first word (byte offset) stands that has Latin letters and lookalikes of them and no other letters, and the
 /// word, at most 40 characters of it.
 pub fn mixed(text: &str) -> Option<(usize, String)> {
     // Greek and Cyrillic take two bytes, of which the first is one of these: most texts have none.
-    let lead = |found: bool, b: &u8| found | matches!(b, 0xcd..=0xd4);
-    if !text.as_bytes().chunks(BLOCK).any(|b| b.iter().fold(false, lead)) {
+    if !has_byte(text, |b| matches!(b, 0xcd..=0xd4)) {
         return None;
     }
     let mut start = 0;

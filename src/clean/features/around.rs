@@ -1,7 +1,7 @@
 //! What is seen of a block's neighbours, and of the page as a whole.
 
 use super::{Row, scale};
-use crate::clean::lines::{Counts, Set};
+use crate::clean::lines::{Counts, ROOM, Set};
 use crate::clean::phrases::Zone;
 use crate::clean::{Draft, Page};
 
@@ -17,7 +17,7 @@ pub(super) struct Around {
     /// How often the block's words stand on the page.
     times: Counts<usize>,
     /// In how many blocks of prose a content word stands, and in which last.
-    topic: Counts<(u32, usize)>,
+    topic: Counts<(u32, u32)>,
     title_words: Set,
     /// Share of words in prose in a window of five blocks to each side.
     density: Vec<f32>,
@@ -62,13 +62,13 @@ impl Around {
             last = if prose[n] { 1 } else { (last + 1).min(FAR) };
         }
         let mut times: Counts<usize> = Counts::default();
-        let mut topic: Counts<(u32, usize)> = Counts::default();
+        let mut topic: Counts<(u32, u32)> = Counts::default();
         // Half of the words of a text carry grammar, or are printed again.
-        topic.reserve(page.words.hashes.len() / 2);
-        for (n, (draft, prose)) in drafts.iter().zip(&prose).enumerate() {
+        topic.reserve((page.words.hashes.len() / 2).min(ROOM));
+        for (n, (draft, prose)) in (0..).zip(drafts.iter().zip(&prose)) {
             *times.entry(draft.facts.hash).or_insert(0) += 1;
             for word in page.words.topic(&draft.facts).iter().filter(|_| *prose) {
-                let (blocks, last) = topic.entry(*word).or_insert((0, usize::MAX));
+                let (blocks, last) = topic.entry(*word).or_insert((0, u32::MAX));
                 if *last != n {
                     (*blocks, *last) = (*blocks + 1, n);
                 }

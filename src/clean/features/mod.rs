@@ -122,19 +122,10 @@ fn own(page: &Page, draft: &Draft, row: &mut Row) {
     row.flag(facts.lower_start);
     row.flag(draft.apart);
     row.flag(crate::clean::blocks::numbered(text));
-    row.flag(has(text, b'@', "©", "©") || text.contains("http") || text.contains("www."));
-    row.flag(has(text, b'$', "€", "£"));
+    row.flag(text.contains('@') || text.contains('©') || text.contains("http") || text.contains("www."));
+    row.flag(text.contains('$') || text.contains('€') || text.contains('£'));
     row.flag(words <= 14 && draft.only_date);
     row.flag(words <= 14 && !draft.dates.is_empty());
     row.flag(draft.phrase.is_some_and(|p| !p.weak));
     row.flag(draft.phrase.is_some_and(|p| p.weak));
-}
-
-/// Whether a text has one of three characters, of which one is ASCII.
-fn has(text: &str, ascii: u8, one: &str, other: &str) -> bool {
-    let bytes = text.as_bytes();
-    let begins =
-        |at: usize| text.is_char_boundary(at) && (text[at..].starts_with(one) || text[at..].starts_with(other));
-    let (a, b) = (one.as_bytes()[0], other.as_bytes()[0]);
-    memchr::memchr(ascii, bytes).is_some() || memchr::memchr2_iter(a, b, bytes).any(begins)
 }

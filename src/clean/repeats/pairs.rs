@@ -8,7 +8,7 @@ use crate::lang::fold_char;
 use crate::types::SegmentKind;
 
 use super::super::Page;
-use super::super::lines::{Counts, combine};
+use super::super::lines::{Counts, ROOM, combine};
 use super::{Goes, Places};
 
 /// Alike: four fifths of the word 3-grams. Two copies of a paragraph that differ in a word or two of forty pass; two
@@ -87,7 +87,7 @@ pub(super) fn pairs(page: &Page, places: &Places) -> Vec<Pair> {
     let mut by_hash: Counts<usize> = Counts::default();
     // For every 3-gram the block that has it first, and the last one that was seen to have it.
     let mut owner: Counts<(u32, u32)> = Counts::default();
-    owner.reserve(page.words.hashes.len());
+    owner.reserve(page.words.hashes.len().min(ROOM));
     let mut numbers = Numbers::default();
     let mut out = Vec::new();
     // How many distinct 3-grams each block has.
