@@ -46,13 +46,14 @@ pub(super) fn tokens(text: &str, base: usize, tokens: &mut Vec<Token>) {
     let mut at = 0;
     while let Some(c) = text[at..].chars().next() {
         let start = at;
+        if c.is_whitespace() {
+            spaced = true;
+            at += c.len_utf8();
+            continue;
+        }
         key.clear();
         let letters = fold_letters(&mut key, &text[start..]);
         at += if letters > 0 { letters } else { c.len_utf8() };
-        if letters == 0 && c.is_whitespace() {
-            spaced = true;
-            continue;
-        }
         if letters == 0 && is_ignorable(c) {
             continue;
         }
