@@ -43,21 +43,23 @@ pub(super) fn tokens(text: &str, base: usize, tokens: &mut Vec<Token>) {
     tokens.clear();
     let mut key = String::with_capacity(2 * LONGEST);
     let mut spaced = true;
-    let mut rest = text.chars();
-    loop {
-        let at = text.len() - rest.as_str().len();
-        let Some(c) = rest.next() else { break };
-        let plain_letter = matches!(c, 'a'..='z' | 'A'..='Z' | 'ء'..='غ' | 'ف'..='ي');
-        if !plain_letter && c.is_whitespace() {
+    let mut at = 0;
+    while let Some(c) = text[at..].chars().next() {
+        let start = at;
+        if c.is_whitespace() {
             spaced = true;
+            at += c.len_utf8();
             continue;
         }
-        if !plain_letter && is_ignorable(c) {
+        key.clear();
+        let letters = fold_letters(&mut key, &text[start..]);
+        at += if letters > 0 { letters } else { c.len_utf8() };
+        if letters == 0 && is_ignorable(c) {
             continue;
         }
         let mut token = Token {
-            start: base + at,
-            end: base + at + c.len_utf8(),
+            start: base + start,
+            end: base + at,
             word: Word::Other,
             number: 0,
             digits: 0,
@@ -75,30 +77,30 @@ pub(super) fn tokens(text: &str, base: usize, tokens: &mut Vec<Token>) {
             token.word = Word::Number;
             token.number = digit;
             token.digits = 1;
-            while let Some(digit) = rest.clone().next().and_then(self::digit) {
-                rest.next();
+            for (c, digit) in text[at..].chars().map_while(|c| Some((c, self::digit(c)?))) {
                 token.number = token.number.saturating_mul(10).saturating_add(digit);
                 token.digits = token.digits.saturating_add(1);
-                token.end = base + text.len() - rest.as_str().len();
+                at += c.len_utf8();
             }
-        } else if plain_letter || is_letter(c) {
+            token.end = base + at;
+        } else if letters > 0 || is_letter(c) {
             token.capital = is_capital(c);
             token.arabic = is_arabic(c);
-            key.clear();
-            let mut taken = fold_letters(&mut key, &text[at..]);
-            token.end = base + at + taken;
-            for c in text[at + taken..].chars() {
+            if letters == 0 {
+                fold_char(c, &mut |c| key.push(c));
+            }
+            // The other letters, and the characters between letters that are in no key (zero-width ones), which end no word.
+            for c in text[at..].chars() {
                 let letter = is_letter(c);
                 if !letter && !is_ignorable(c) {
                     break;
                 }
                 fold_char(c, &mut |c| key.push(c));
-                taken += c.len_utf8();
-                if letter || c == '\u{640}' {
-                    token.end = base + at + taken;
+                at += c.len_utf8();
+                if letter {
+                    token.end = base + at;
                 }
             }
-            rest = text[at + taken..].chars();
             token.waw = key.starts_with('و');
             look_up(&mut token, &key, text, base);
         } else {

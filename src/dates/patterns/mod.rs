@@ -186,7 +186,8 @@ fn begins_nothing(tokens: &[Token], i: usize) -> bool {
     let ends = |k: usize| noun(k) || is_linking(word(tokens, k));
     match tokens[i].word {
         Word::A => ends(i + 1),
-        // the school year
+        // Behind a noun of no list only two patterns go on: with a unit (`the school year`, `the_unit`) and with an adjective
+        // of the future (`the near future`, `reference`). Neither of these is a noun, a linking word or a mark.
         Word::The => {
             is_linking(word(tokens, i + 1))
                 || noun(i + 1) && (ends(i + 2) || matches!(word(tokens, i + 2), Word::Mark(_)))
