@@ -33,8 +33,8 @@ const FUNCTION_SHARE: f32 = 0.10;
 /// Nothing but the 64 bits tells another word from the hundred of the lists. That any of a thousand million different words
 /// is taken for one of these has a probability of 6e-9; it would count as one word more of a language.
 ///
-/// The words lie by the first byte of their hashes, a few together at most: with a map from hashes detection took a tenth
-/// more.
+/// The words lie by the first byte of their hashes, a few together at most: a map from hashes took 10 million instructions
+/// more on 3 MB of news, of 280 in all.
 static FUNCTION_WORDS: LazyLock<[Vec<(u64, usize)>; 256]> = LazyLock::new(|| {
     let mut words = [const { Vec::new() }; 256];
     for (i, language) in LANGUAGES.iter().enumerate() {
