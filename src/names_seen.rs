@@ -1,5 +1,6 @@
 //! The digest that *entities* sees of a document: its local names and definitions with their counts.
 
+use std::cmp::Ordering;
 use std::collections::{BTreeSet, btree_map, hash_map};
 use std::sync::Arc;
 
@@ -91,7 +92,9 @@ pub fn add(table: &mut NameTable, seen: Seen) {
         let count = count(seen.mentions, seen.src_start);
         match table.names.entry(seen.name) {
             hash_map::Entry::Vacant(e) => drop(e.insert(count)),
-            hash_map::Entry::Occupied(mut e) => drop(more(e.get_mut(), count)),
+            hash_map::Entry::Occupied(mut e) => {
+                more(e.get_mut(), count);
+            }
         }
     }
     for seen in seen.definitions {
@@ -100,23 +103,26 @@ pub fn add(table: &mut NameTable, seen: Seen) {
             btree_map::Entry::Vacant(e) => drop(e.insert((seen.how, count))),
             btree_map::Entry::Occupied(mut e) => {
                 let (how, so_far) = e.get_mut();
-                if more(so_far, count) {
-                    *how = seen.how;
+                match more(so_far, count) {
+                    Ordering::Less => *how = seen.how,
+                    // Two records that give themselves one id.
+                    Ordering::Equal => *how = seen.how.min(*how),
+                    Ordering::Greater => {}
                 }
             }
         }
     }
 }
 
-/// Adds up, and tells whether the evidence is the other's now.
-fn more(count: &mut NameCount, other: NameCount) -> bool {
-    let better = rank(&other) < rank(count);
+/// Adds up, and tells how the other's evidence compares: it is taken when it is the lesser one.
+fn more(count: &mut NameCount, other: NameCount) -> Ordering {
+    let order = rank(&other).cmp(&rank(count));
     count.mentions += other.mentions;
     count.documents += other.documents;
-    if better {
+    if order == Ordering::Less {
         count.evidence = other.evidence;
     }
-    better
+    order
 }
 
 fn rank(count: &NameCount) -> (bool, &str, u32) {

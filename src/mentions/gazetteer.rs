@@ -5,7 +5,7 @@
 
 use super::phrases::Phrases;
 use super::tokens::{CAPITAL, Gap, Token, UPPER, tokens};
-use super::words::{KeyMap, ORDINARY, PLACE, PLACE_PART, ROMAN_ARTICLE, STARTS, rows};
+use super::words::{KeyMap, ORDINARY, PLACE, PLACE_PART, ROMAN_ARTICLE, rows};
 use super::{Candidate, Known, Page};
 use crate::types::{EntityType, Finder, GazetteerEntry, Sentence, Span};
 
@@ -140,7 +140,6 @@ pub fn with_article(page: &Page, at: usize) -> usize {
 
 /// The longest shipped place that begins at word `at`, and its class.
 pub fn place(page: &Page, at: usize) -> Option<(usize, u8)> {
-    page.tokens.get(at).filter(|t| t.has(STARTS))?;
     let mut means = Vec::new();
     let to = page.lexicon.places.longest(&page.tokens, at, &mut means)?;
     Some((

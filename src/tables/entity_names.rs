@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -120,14 +121,63 @@ struct Tally {
     in_copy: bool,
 }
 
-/// All spellings seen, by entity, those of each sorted.
+/// All spellings seen, by entity.
 #[derive(Debug, Default)]
-pub struct Spellings(Vec<Vec<(Box<str>, Tally)>>);
+pub struct Spellings(Vec<OfEntity>);
+
+/// The spellings of one entity, sorted. Most have one, for which a tree takes ten times the room; a text may give one of them
+/// a hundred thousand, for which a vector moves too much.
+#[derive(Clone, Debug)]
+enum OfEntity {
+    Few(Vec<(Box<str>, Tally)>),
+    Many(BTreeMap<Box<str>, Tally>),
+}
+
+/// So many spellings are moved in less time than a tree takes to find one.
+const FEW: usize = 32;
+
+impl OfEntity {
+    /// What is counted of a spelling.
+    fn tally(&mut self, text: &str, new: impl FnOnce() -> Tally) -> Option<&mut Tally> {
+        if let OfEntity::Few(names) = self
+            && names.len() >= FEW
+        {
+            *self = OfEntity::Many(std::mem::take(names).into_iter().collect());
+        }
+        match self {
+            OfEntity::Few(names) => {
+                let found = names.binary_search_by(|(seen, _)| (**seen).cmp(text));
+                let at = found.unwrap_or_else(|at| {
+                    if names.is_empty() {
+                        // A vector that grows from nothing would take room for four.
+                        names.reserve_exact(1);
+                    }
+                    names.insert(at, (text.into(), new()));
+                    at
+                });
+                names.get_mut(at).map(|(_, tally)| tally)
+            }
+            OfEntity::Many(names) => {
+                if !names.contains_key(text) {
+                    names.insert(text.into(), new());
+                }
+                names.get_mut(text)
+            }
+        }
+    }
+
+    fn names(&self) -> Vec<Name<'_>> {
+        match self {
+            OfEntity::Few(names) => names.iter().map(|(text, tally)| Name::seen(text, tally)).collect(),
+            OfEntity::Many(names) => names.iter().map(|(text, tally)| Name::seen(text, tally)).collect(),
+        }
+    }
+}
 
 impl Spellings {
     /// None yet, for so many entities.
     pub fn new(entities: usize) -> Spellings {
-        Spellings(vec![Vec::new(); entities])
+        Spellings(vec![OfEntity::Few(Vec::new()); entities])
     }
 
     /// Counts a mention of `entity` that reads `text`, at `src_start` of the document `doc_id` with this number.
@@ -135,26 +185,16 @@ impl Spellings {
         let Some(names) = self.0.get_mut(entity as usize) else {
             return;
         };
-        let text = folded(text);
-        let at = match names.binary_search_by(|(seen, _)| (**seen).cmp(&text)) {
-            Ok(at) => at,
-            Err(at) => {
-                if names.is_empty() {
-                    // Most entities have one spelling; a vector that grows from nothing would take room for four.
-                    names.reserve_exact(1);
-                }
-                let tally = Tally {
-                    mentions: 0,
-                    documents: 0,
-                    last_document: None,
-                    evidence: (doc_id.clone(), src_start),
-                    in_copy: copy,
-                };
-                names.insert(at, (text.into(), tally));
-                at
-            }
+        let new = || Tally {
+            mentions: 0,
+            documents: 0,
+            last_document: None,
+            evidence: (doc_id.clone(), src_start),
+            in_copy: copy,
         };
-        let Some((_, tally)) = names.get_mut(at) else { return };
+        let Some(tally) = names.tally(&folded(text), new) else {
+            return;
+        };
         if copy {
             return;
         }
@@ -171,10 +211,9 @@ impl Spellings {
 
     /// The names of an entity, sorted: those seen and those that the gazetteer gives.
     pub fn of<'a>(&'a self, index: u32, entity: &'a Entity) -> Names<'a> {
-        let seen = self.0.get(index as usize).map_or(&[][..], Vec::as_slice);
         let given = entity.given.iter().filter(|g| !g.name.is_empty());
         let mut list: Vec<Name> = given.map(|g| Name::given(&g.name, g.kind)).collect();
-        list.extend(seen.iter().map(|(text, tally)| Name::seen(text, tally)));
+        list.extend(self.0.get(index as usize).map(OfEntity::names).unwrap_or_default());
         // What is given stands before what is seen, and the first of two that are given before the other.
         list.sort_by_key(|name| name.text);
         list.dedup_by(|later, first| {
@@ -318,5 +357,31 @@ fn folded(text: &str) -> Cow<'_, str> {
         Cow::Borrowed(text)
     } else {
         Cow::Owned(text.split_whitespace().collect::<Vec<_>>().join(" "))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn few_spellings_and_many_are_counted_alike() {
+        for count in [1, FEW, FEW + 1, 20 * FEW] {
+            let mut spellings = Spellings::new(1);
+            let doc_id: Arc<str> = "a.txt".into();
+            for round in 0..3 {
+                for n in 0..count {
+                    let text = format!("Ali {}", n * 7919 % count); // in another order than that of the rows
+                    spellings.add(0, &text, &doc_id, round, n as u32, round == 0);
+                }
+            }
+            let seen = spellings.0[0].names();
+            assert_eq!(seen.len(), count);
+            assert!(seen.is_sorted_by(|a, b| a.text < b.text));
+            assert!(
+                seen.iter().all(|name| (name.mentions, name.documents) == (2, 2)),
+                "the first is a copy"
+            );
+        }
     }
 }
