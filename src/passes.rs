@@ -31,13 +31,13 @@ pub enum Step {
 /// Who is told of the steps.
 pub type Watch<'a> = &'a (dyn Fn(Step) + Sync);
 
-/// Records that are read and cleaned at once. A page takes some ten times its length.
+/// Records that are read and cleaned at once: a few MB for every core.
 const RECORDS: Window = Window {
     bytes: 8 << 20,
     items: 1024,
 };
-/// Cleaned documents that are annotated at once, by their packed length in the spool. Articles take ten times that in memory;
-/// one that packs better takes what a long one takes, on each thread.
+/// Cleaned documents that are annotated at once, by their packed length in the spool. One that packs well takes far more than that
+/// in memory, but only as many as there are threads are unpacked at once.
 const CLEANED: Window = Window {
     bytes: 2 << 20,
     items: 1024,
